@@ -1,0 +1,2 @@
+/** Waystation: a self-hosted webhook gateway for data runs, built on Apache Camel. */
+package dev.waystation;
