@@ -1,0 +1,53 @@
+package dev.waystation.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Replies in dbt Cloud's envelope: {@code data} beside {@code status}, as its Admin API v3 documents it. */
+final class Replies {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Replies() {}
+
+    /** A success: {@code {"data":…,"status":{"code":…}}}. */
+    static ObjectNode success(int code, JsonNode data) {
+        ObjectNode reply = JSON.createObjectNode();
+        reply.set("data", data);
+        reply.putObject("status").put("code", code);
+        return reply;
+    }
+
+    /** A failure; {@code data} is null. */
+    static ObjectNode failure(int code, String userMessage) {
+        ObjectNode reply = JSON.createObjectNode();
+        reply.putNull("data");
+        reply.putObject("status")
+                .put("code", code)
+                .put("is_success", false)
+                .put("user_message", userMessage)
+                .put("developer_message", "");
+        return reply;
+    }
+
+    static byte[] bytes(JsonNode json) {
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON could not be written", e);
+        }
+    }
+
+    /** Makes the reply what the exchange answers. Nothing of the request's headers goes back. */
+    static void send(Exchange exchange, int code, JsonNode reply) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, code);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(bytes(reply));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.waystation.camel;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** {@code events:publish}, {@code events:subscribe} and {@code events:deliver}. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "events",
+        title = "Events",
+        syntax = "events:kind",
+        remote = false,
+        category = {Category.MESSAGING})
+public class EventsEndpoint extends DefaultEndpoint {
+
+    /** What an endpoint of the component does. */
+    public enum Kind {
+        /** {@code to}: stores events with their fan-out. */
+        PUBLISH,
+        /** {@code from}: a durable subscription whose endpoint is the rest of the route. */
+        SUBSCRIBE,
+        /** {@code from}: one exchange for each attempt of an HTTP delivery. */
+        DELIVER;
+
+        static Kind of(String remaining, String uri) {
+            return Arrays.stream(values())
+                    .filter(kind ->
+                            kind.name().toLowerCase(java.util.Locale.ROOT).equals(remaining))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(
+                                    "'" + uri
+                                            + "' is not an events endpoint: expected events:publish, events:subscribe or events:deliver"));
+        }
+    }
+
+    @UriPath(description = "publish, subscribe or deliver")
+    @Metadata(required = true)
+    private final Kind kind;
+
+    @UriParam(
+            description =
+                    "The account: to publish to, or to subscribe in. Without it, the event's own or the first of waystation.accounts.")
+    private Long account;
+
+    @UriParam(description = "Names a subscription for good: the same name after a restart is the same subscription.")
+    private String name;
+
+    @UriParam(description = "The event types to subscribe to, separated by commas.")
+    private String eventTypes;
+
+    @UriParam(description = "The jobs to subscribe to, separated by commas; without it every job.")
+    private String jobIds;
+
+    public EventsEndpoint(String uri, EventsComponent component, Kind kind) {
+        super(uri, component);
+        this.kind = kind;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (kind != Kind.PUBLISH) {
+            throw new IllegalArgumentException(
+                    "'" + getEndpointUri() + "' gives events out and cannot be a 'to': publish with events:publish");
+        }
+        return new PublishProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer =
+                switch (kind) {
+                    case PUBLISH ->
+                        throw new IllegalArgumentException("'" + getEndpointUri()
+                                + "' takes events in and cannot be a 'from': use events:subscribe");
+                    case SUBSCRIBE -> new SubscribeConsumer(this, processor);
+                    case DELIVER -> new DeliverConsumer(this, processor);
+                };
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    EventsComponent component() {
+        return (EventsComponent) getComponent();
+    }
+
+    /** The event types as a list; trimmed, without empty ones. */
+    List<String> eventTypeList() {
+        return list(eventTypes);
+    }
+
+    /** The job ids as a list; trimmed, without empty ones. */
+    List<String> jobIdList() {
+        return list(jobIds);
+    }
+
+    private static List<String> list(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(","))
+                        .map(String::trim)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+    }
+
+    /** The account, or null. */
+    public Long getAccount() {
+        return account;
+    }
+
+    public void setAccount(Long account) {
+        this.account = account;
+    }
+
+    /** The subscription's name. */
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    /** The event types, separated by commas. */
+    public String getEventTypes() {
+        return eventTypes;
+    }
+
+    public void setEventTypes(String eventTypes) {
+        this.eventTypes = eventTypes;
+    }
+
+    /** The job ids, separated by commas. */
+    public String getJobIds() {
+        return jobIds;
+    }
+
+    public void setJobIds(String jobIds) {
+        this.jobIds = jobIds;
+    }
+}

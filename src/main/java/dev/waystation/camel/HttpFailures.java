@@ -1,0 +1,65 @@
+package dev.waystation.camel;
+
+import dev.waystation.delivery.AttemptError;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+
+/** Tells from an exception of the HTTP client what went wrong, in one word and in one sentence. */
+final class HttpFailures {
+
+    private static final int LONGEST_SENTENCE = 300;
+
+    private HttpFailures() {}
+
+    static AttemptError classify(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            AttemptError error = classifyOne(t);
+            if (error != null) {
+                return error;
+            }
+        }
+        return AttemptError.INTERNAL;
+    }
+
+    private static AttemptError classifyOne(Throwable t) {
+        if (t instanceof SocketTimeoutException) {
+            return AttemptError.TIMEOUT;
+        }
+        if (t instanceof ConnectException || t instanceof NoRouteToHostException) {
+            return AttemptError.REFUSED;
+        }
+        if (t instanceof UnknownHostException) {
+            return AttemptError.DNS;
+        }
+        if (t instanceof SSLException) {
+            return AttemptError.TLS;
+        }
+        if (t instanceof NoHttpResponseException
+                || t instanceof ConnectionClosedException
+                || t instanceof SocketException) {
+            return AttemptError.RESET;
+        }
+        if (t instanceof HttpException || t instanceof org.apache.hc.core5.http.MalformedChunkCodingException) {
+            return AttemptError.PROTOCOL;
+        }
+        if (t instanceof URISyntaxException || t instanceof IllegalArgumentException) {
+            return AttemptError.ADDRESS;
+        }
+        return null;
+    }
+
+    /** The exception's message without its kind; never a stack trace. */
+    static String sentence(Throwable failure) {
+        String message = failure.getMessage();
+        String text = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
+        return text.length() <= LONGEST_SENTENCE ? text : text.substring(0, LONGEST_SENTENCE) + "…";
+    }
+}

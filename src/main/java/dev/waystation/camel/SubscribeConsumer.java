@@ -1,0 +1,86 @@
+package dev.waystation.camel;
+
+import dev.waystation.delivery.Attempt;
+import dev.waystation.delivery.AttemptError;
+import dev.waystation.delivery.Delivery;
+import dev.waystation.delivery.Destination;
+import dev.waystation.event.EventTypes;
+import dev.waystation.subscription.Subscription;
+import dev.waystation.subscription.Subscriptions;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * A durable subscription whose endpoint is the rest of the route. While the route is stopped its deliveries wait in the
+ * store; an exchange that fails is redelivered as an HTTP delivery would be.
+ */
+final class SubscribeConsumer extends DeliveringConsumer implements Destination {
+
+    private Subscription subscription;
+
+    SubscribeConsumer(EventsEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        EventsEndpoint endpoint = (EventsEndpoint) getEndpoint();
+        if (endpoint.getName() == null || endpoint.getName().isBlank()) {
+            throw new IllegalArgumentException(
+                    "events:subscribe needs the parameter 'name', which names the subscription for good");
+        }
+        if (endpoint.eventTypeList().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "events:subscribe needs the parameter 'eventTypes', for example job.run.errored");
+        }
+        for (String type : endpoint.eventTypeList()) {
+            if (type.startsWith("job.run.") && !EventTypes.RUN.contains(type)) {
+                throw new IllegalArgumentException(
+                        "events:subscribe: '" + type + "' is no run event, expected one of " + EventTypes.RUN);
+            }
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        EventsEndpoint endpoint = (EventsEndpoint) getEndpoint();
+        long account = endpoint.getAccount() == null ? gateway().defaultAccount() : endpoint.getAccount();
+        List<String> jobs = endpoint.jobIdList();
+        subscription = gateway()
+                .subscriptions()
+                .forRoute(new Subscriptions.Draft(
+                        account,
+                        endpoint.getName(),
+                        "",
+                        endpoint.eventTypeList(),
+                        jobs,
+                        Subscription.Destination.ROUTE,
+                        "events:subscribe?name=" + endpoint.getName(),
+                        true));
+        gateway().destinations().route(subscription.no(), this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (subscription != null) {
+            gateway().destinations().route(subscription.no(), null);
+        }
+        super.doStop();
+    }
+
+    @Override
+    public Attempt attempt(Delivery delivery, Subscription to, int number) {
+        return run(delivery, to, number, exchange -> {});
+    }
+
+    @Override
+    Attempt result(Exchange exchange, DeliveryInProgress progress) {
+        Exception failure = exchange.getException();
+        return failure == null
+                ? Attempt.accepted(progress.startedAt(), progress.elapsed())
+                : progress.failure(AttemptError.ROUTE, HttpFailures.sentence(failure));
+    }
+}

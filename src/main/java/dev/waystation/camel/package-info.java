@@ -1,0 +1,2 @@
+/** The {@code events:} component and the processors that the shipped routes use. */
+package dev.waystation.camel;

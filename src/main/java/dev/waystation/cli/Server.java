@@ -1,0 +1,156 @@
+package dev.waystation.cli;
+
+import dev.waystation.Gateway;
+import dev.waystation.Settings;
+import dev.waystation.api.ApiToken;
+import dev.waystation.api.Authenticate;
+import dev.waystation.api.CheckIngest;
+import dev.waystation.api.ErrorReply;
+import dev.waystation.api.PublishReply;
+import dev.waystation.api.SubscriptionsApi;
+import dev.waystation.api.Watch;
+import dev.waystation.camel.DeliveryHeaderFilter;
+import dev.waystation.camel.DeliveryHttpClient;
+import dev.waystation.camel.Sign;
+import dev.waystation.delivery.DeliveryListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.support.CamelContextHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Waystation in this process: Camel's Main with the settings, the routes and the beans that they name. Not safe for
+ * use by several threads, but {@link #stop()} may come from any.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Settings settings;
+    private final Clock clock;
+    private final DeliveryListener listener;
+    private final Main main = new Main();
+    private Gateway gateway;
+
+    /**
+     * Prepares a server; nothing is opened yet.
+     *
+     * @param settings see {@code application.properties}
+     * @param clock what every decision about time is made by
+     * @param listener hears of every attempt
+     */
+    public Server(Settings settings, Clock clock, DeliveryListener listener) {
+        this.settings = settings;
+        this.clock = clock;
+        this.listener = listener;
+        main.setOverrideProperties(settings.toProperties());
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.configure().setRoutesIncludePattern(routesPattern(settings));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport support) {
+                bind(support.getCamelContext());
+            }
+        });
+    }
+
+    private static String routesPattern(Settings settings) {
+        Path directory = Path.of(settings.text("waystation.routes"));
+        if (Files.isDirectory(directory)) {
+            return "file:" + directory + "/*.camel.yaml";
+        }
+        LOG.info("There is no directory {}: the routes inside the jar are used", directory.toAbsolutePath());
+        return "classpath:routes/*.camel.yaml";
+    }
+
+    /** Opens the store and gives the routes the beans that they name. */
+    private void bind(CamelContext context) {
+        try {
+            Path data = Path.of(settings.text("waystation.data-dir"));
+            Files.createDirectories(data);
+            ApiToken token = ApiToken.load(settings.text("waystation.api-token"), data);
+            RedeliveryPolicy policy =
+                    CamelContextHelper.mandatoryLookup(context, "redeliveryPolicy", RedeliveryPolicy.class);
+            gateway = new Gateway(settings, policy, clock, listener);
+            main.bind("gateway", gateway);
+            main.bind("dataSource", gateway.store().dataSource());
+            main.bind("metricsRegistry", gateway.metrics().registry());
+            main.bind("authenticate", new Authenticate(token, gateway));
+            main.bind(
+                    "checkIngest",
+                    new CheckIngest(settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
+            main.bind("publishReply", new PublishReply());
+            main.bind("errorReply", new ErrorReply());
+            main.bind("subscriptions", new SubscriptionsApi(gateway.subscriptions()));
+            main.bind("watch", new Watch(gateway));
+            main.bind("sign", new Sign(clock));
+            main.bind("deliveryHeaders", new DeliveryHeaderFilter());
+            main.bind(
+                    "deliveryHttpClient",
+                    new DeliveryHttpClient(
+                            gateway.attemptDeadline(),
+                            settings.number("waystation.delivery.maximum-response-body", 0, 1 << 20),
+                            clock));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("The data directory cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Starts and returns when requests are taken. */
+    public void start() throws Exception {
+        try {
+            main.start();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts, and returns when the process is told to end. */
+    public int run() throws Exception {
+        try {
+            main.run();
+            return main.getExitCode();
+        } finally {
+            close();
+        }
+    }
+
+    /** The parts behind the routes; null before the start. */
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** Camel's context. */
+    public CamelContext camelContext() {
+        return main.getCamelContext();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return camelContext()
+                .hasService(org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer.class)
+                .getPort();
+    }
+
+    /** Stops taking requests, ends deliveries within the bound, closes the store. */
+    public void stop() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.waystation.cli;
+
+import dev.waystation.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** The jar's main class: {@code java -jar waystation.jar [command]}. */
+public final class Waystation {
+
+    private Waystation() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) throws Exception {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) throws Exception {
+        String command = args.length == 0 ? "serve" : args[0];
+        return switch (command) {
+            case "serve" -> serve();
+            case "help", "--help", "-h" -> help();
+            case "version", "--version" -> version();
+            default -> unknown(command);
+        };
+    }
+
+    private static int serve() throws Exception {
+        Settings settings = Settings.load(Path.of(""), Map.of());
+        return new Server(settings, Clock.systemUTC(), (finished, subscription) -> {}).run();
+    }
+
+    private static int help() {
+        System.out.println("""
+                java -jar waystation.jar [command]
+
+                  serve      run the gateway with ./application.properties and ./routes (the default)
+                  demo       show what it does, with a throw-away store and a receiver that fails at first
+                  version    print the version
+                """);
+        return 0;
+    }
+
+    private static int version() throws IOException {
+        System.out.println("Waystation " + Version.current());
+        return 0;
+    }
+
+    private static int unknown(String command) {
+        System.err.println("There is no command '" + command + "'. Known commands: serve, demo, version, help.");
+        return 2;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.waystation.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+
+/**
+ * Decides what an attempt means for its delivery. Camel's policy computes the time of the next attempt; the waiting is
+ * the store's, so that a restart forgets nothing.
+ */
+public final class RedeliveryRules {
+
+    private final RedeliveryPolicy policy;
+    private final Duration longestRetryAfter;
+
+    /**
+     * @param policy how many redeliveries and when; negative {@code maximumRedeliveries} means without end, as in Camel
+     * @param longestRetryAfter an endpoint cannot ask to be left alone for longer than this
+     */
+    public RedeliveryRules(RedeliveryPolicy policy, Duration longestRetryAfter) {
+        this.policy = policy;
+        this.longestRetryAfter = longestRetryAfter;
+    }
+
+    /**
+     * What the attempt means.
+     *
+     * @param attempt what happened
+     * @param number 1 for the first attempt
+     * @param now the time from which a delay counts
+     */
+    public Outcome outcome(Attempt attempt, int number, Instant now) {
+        if (attempt.succeeded()) {
+            return new Outcome.Succeeded();
+        }
+        if (isGone(attempt)) {
+            return new Outcome.Failed();
+        }
+        int maximum = policy.getMaximumRedeliveries();
+        if (maximum >= 0 && number > maximum) {
+            return new Outcome.Failed();
+        }
+        Duration delay = Duration.ofMillis(delayBefore(number));
+        Duration asked = asksToWait(attempt) ? shorter(attempt.retryAfter(), longestRetryAfter) : null;
+        return new Outcome.Redeliver(now.plus(asked != null && asked.compareTo(delay) > 0 ? asked : delay));
+    }
+
+    /** Whether the endpoint says that it will never want anything again (410, as in Standard Webhooks). */
+    public static boolean isGone(Attempt attempt) {
+        return attempt.status() == 410;
+    }
+
+    private static boolean asksToWait(Attempt attempt) {
+        return attempt.retryAfter() != null && (attempt.status() == 429 || attempt.status() == 503);
+    }
+
+    /** Computed from the start each time, because a delay that doubles needs the one before and none is kept. */
+    private long delayBefore(int redelivery) {
+        long delay = policy.getRedeliveryDelay();
+        for (int i = 1; i <= redelivery; i++) {
+            delay = policy.calculateRedeliveryDelay(i == 1 ? 0 : delay, i);
+        }
+        return delay;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,2 @@
+/** Deliveries: fan-out, lanes, attempts, redelivery, signing. */
+package dev.waystation.delivery;

@@ -1,0 +1,59 @@
+package dev.waystation.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.nio.file.Path;
+
+/** H2, embedded in this process. */
+final class H2Dialect implements Dialect {
+
+    @Override
+    public String name() {
+        return "H2";
+    }
+
+    @Override
+    public String bytesType() {
+        return "VARBINARY(1048576)";
+    }
+
+    @Override
+    public String claimLock() {
+        return "";
+    }
+
+    @Override
+    public boolean isExclusive() {
+        return true;
+    }
+
+    @Override
+    public void configure(HikariConfig config, String url) {
+        StringBuilder full = new StringBuilder(absolute(url));
+        // Without a write delay of 0, H2 acknowledges up to half a second of commits that a killed process forgets.
+        addDefault(full, "WRITE_DELAY", "0");
+        // The store closes the database itself; H2's own shutdown hook would do it under running deliveries.
+        addDefault(full, "DB_CLOSE_ON_EXIT", "FALSE");
+        // In kilobytes. The default grows with the heap of the machine; a million owed deliveries need no more than
+        // this.
+        addDefault(full, "CACHE_SIZE", "65536");
+        config.setJdbcUrl(full.toString());
+        config.setUsername("sa");
+        config.setPassword("");
+    }
+
+    /** H2 refuses paths that are relative to the working directory without saying so. */
+    private static String absolute(String url) {
+        String prefix = "jdbc:h2:file:";
+        if (!url.startsWith(prefix)) {
+            return url;
+        }
+        int end = url.indexOf(';') < 0 ? url.length() : url.indexOf(';');
+        return prefix + Path.of(url.substring(prefix.length(), end)).toAbsolutePath() + url.substring(end);
+    }
+
+    private static void addDefault(StringBuilder url, String option, String value) {
+        if (!url.toString().toUpperCase(java.util.Locale.ROOT).contains(";" + option + "=")) {
+            url.append(';').append(option).append('=').append(value);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Who wants which events where, and the index that finds them. */
+package dev.waystation.subscription;

@@ -1,0 +1,2 @@
+/** What operators watch: meters for Prometheus, beans for JMX, health. */
+package dev.waystation.watch;
