@@ -13,6 +13,7 @@ import dev.waystation.store.Store;
 import dev.waystation.subscription.Subscriptions;
 import dev.waystation.watch.Metrics;
 import dev.waystation.watch.QueueBeans;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,9 +46,15 @@ public final class Gateway implements AutoCloseable {
      * @param settings see {@code application.properties}
      * @param policy when and how often deliveries are redelivered
      * @param clock what every decision about time is made by
+     * @param meters where meters are registered
      * @param listener hears of every attempt
      */
-    public Gateway(Settings settings, RedeliveryPolicy policy, Clock clock, DeliveryListener listener) {
+    public Gateway(
+            Settings settings,
+            RedeliveryPolicy policy,
+            Clock clock,
+            PrometheusMeterRegistry meters,
+            DeliveryListener listener) {
         this.clock = clock;
         this.attemptDeadline = settings.duration("waystation.delivery.timeout");
         this.shutdownBound = settings.duration("waystation.shutdown.timeout");
@@ -59,7 +66,7 @@ public final class Gateway implements AutoCloseable {
                 settings.duration("waystation.deactivation.period"));
         RedeliveryRules rules =
                 new RedeliveryRules(policy, settings.duration("waystation.delivery.maximum-retry-after"));
-        this.metrics = new Metrics(clock);
+        this.metrics = new Metrics(clock, meters);
         this.reader = new RunEventReader(clock);
         this.store = Store.open(settings.text("waystation.store.url"), clock);
         this.subscriptions = new Subscriptions(store.subscriptions(), clock);

@@ -13,6 +13,8 @@ import dev.waystation.camel.DeliveryHeaderFilter;
 import dev.waystation.camel.DeliveryHttpClient;
 import dev.waystation.camel.Sign;
 import dev.waystation.delivery.DeliveryListener;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ public final class Server implements AutoCloseable {
     private final Clock clock;
     private final DeliveryListener listener;
     private final Main main = new Main();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Gateway gateway;
 
     /**
@@ -54,6 +57,8 @@ public final class Server implements AutoCloseable {
         main.setOverrideProperties(settings.toProperties());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().setRoutesIncludePattern(routesPattern(settings));
+        // Camel's Micrometer support looks for it while it is configured.
+        main.bind("metricsRegistry", meters);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport support) {
@@ -79,10 +84,9 @@ public final class Server implements AutoCloseable {
             ApiToken token = ApiToken.load(settings.text("waystation.api-token"), data);
             RedeliveryPolicy policy =
                     CamelContextHelper.mandatoryLookup(context, "redeliveryPolicy", RedeliveryPolicy.class);
-            gateway = new Gateway(settings, policy, clock, listener);
+            gateway = new Gateway(settings, policy, clock, meters, listener);
             main.bind("gateway", gateway);
             main.bind("dataSource", gateway.store().dataSource());
-            main.bind("metricsRegistry", gateway.metrics().registry());
             main.bind("authenticate", new Authenticate(token, gateway));
             main.bind(
                     "checkIngest",

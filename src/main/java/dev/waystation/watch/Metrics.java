@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The meters behind {@code /metrics}. Safe for use by several threads. */
 public final class Metrics implements DeliveryListener {
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry;
     private final Clock clock;
     private final Counter events;
     private final Counter succeeded;
@@ -35,8 +34,15 @@ public final class Metrics implements DeliveryListener {
     private final MultiGauge laneInFlight;
     private volatile Lanes lanes;
 
-    public Metrics(Clock clock) {
+    /**
+     * Registers the meters.
+     *
+     * @param clock tells when a delivery succeeded
+     * @param registry also Camel's, for the meters of routes
+     */
+    public Metrics(Clock clock, PrometheusMeterRegistry registry) {
         this.clock = clock;
+        this.registry = registry;
         events = Counter.builder("waystation.events.accepted")
                 .description("Events that were taken in, duplicates included")
                 .register(registry);
@@ -115,11 +121,6 @@ public final class Metrics implements DeliveryListener {
         } else {
             failed.increment();
         }
-    }
-
-    /** Where everything is registered; Camel adds its own meters here. */
-    public PrometheusMeterRegistry registry() {
-        return registry;
     }
 
     /** The text that Prometheus reads, format 0.0.4. */
