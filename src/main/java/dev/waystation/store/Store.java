@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
@@ -98,6 +99,16 @@ public final class Store implements AutoCloseable {
     /** Subscriptions. */
     public SubscriptionStore subscriptions() {
         return subscriptions;
+    }
+
+    /** The smallest number that an event or delivery accepted at this time can have. */
+    public static long firstNumberAt(Instant time) {
+        return Numbers.firstAt(time);
+    }
+
+    /** The smallest number that an attempt of a delivery accepted at this time can have. */
+    public static long firstAttemptNumberAt(Instant time) {
+        return WriteBatch.attemptNo(Numbers.firstAt(time), 0);
     }
 
     /** Connections for SQL that belongs in a route. */
