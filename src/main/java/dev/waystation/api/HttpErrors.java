@@ -24,7 +24,9 @@ public final class HttpErrors extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
+        VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
+        // The component's own router is below this one, and errors are answered at the top.
+        if (server != null && server.getServer().requestHandler() instanceof Router router) {
             SENTENCES.forEach(
                     (status, sentence) -> router.errorHandler(status, call -> answer(call, status, sentence)));
         }
