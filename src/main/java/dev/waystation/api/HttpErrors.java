@@ -1,8 +1,10 @@
 package dev.waystation.api;
 
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceSupport;
 
 /** Answers what no route answers (unknown path, wrong method, oversize body) in the same envelope as the rest of the API. */
