@@ -13,7 +13,7 @@ public final class HttpErrors extends ServiceSupport {
     private static final Map<Integer, String> SENTENCES = Map.of(
             400, "The request cannot be understood.",
             404, "The requested resource was not found.",
-            405, "The method is not allowed here; the header Allow lists those that are.",
+            405, "The method is not allowed on this path.",
             413, "The body is too large; see the setting waystation.http.maximum-body-size.",
             500, "Waystation failed to handle the request; its log says why.",
             503, "The route that serves this path is stopped.");
