@@ -7,6 +7,7 @@ import dev.waystation.cli.DemoReceiver.Arrival;
 import dev.waystation.cli.DemoSubscription.Created;
 import dev.waystation.delivery.FinishedAttempt;
 import dev.waystation.delivery.Lane;
+import dev.waystation.subscription.Subscription;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,7 +40,13 @@ final class Demo {
     /** Redeliveries that one can watch without waiting for them. */
     private static final String DELAYS = "1:250;2:500;3:750";
 
-    private record Row(FinishedAttempt finished, String subscription) {}
+    /**
+     * An attempt to be shown.
+     *
+     * @param subscription its name
+     * @param seen the request as the receiver saw it, or null when it saw none
+     */
+    private record Row(FinishedAttempt finished, String subscription, Arrival seen) {}
 
     private final PrintStream out;
     private final DemoReport report;
@@ -64,7 +71,7 @@ final class Demo {
             Thread.currentThread().interrupt();
             report.bad(List.of("the demo was interrupted"));
         } catch (Exception e) {
-            report.bad(List.of("the demo cannot go on: " + e.getMessage()));
+            report.bad(List.of("the demo cannot go on: " + (e.getMessage() == null ? e : e.getMessage())));
         }
         return 1;
     }
@@ -72,19 +79,18 @@ final class Demo {
     private int play(Path directory, DemoScript script) throws Exception {
         Settings settings = Settings.load(directory, overrides(directory, script));
         try (DemoReceiver receiver = new DemoReceiver();
-                Server server = new Server(
-                        settings,
-                        clock,
-                        (finished, subscription) -> rows.add(new Row(finished, subscription.name())))) {
+                Server server = new Server(settings, clock, (finished, s) -> attempted(finished, s, receiver))) {
             server.start();
             String gateway = "http://127.0.0.1:" + server.port();
             report.started(Version.current(), gateway, receiver.address(), sinceStart());
             DemoApi api = new DemoApi(gateway, token(settings));
             List<Created> subscriptions = subscribe(api, script, receiver);
+            DemoExpectation expectation = new DemoExpectation(subscriptions, script.samples());
+            report.subscriptions(subscriptions, expectation);
             List<String> problems = new ArrayList<>();
-            Instant published = publish(api, script, problems);
-            watch(server, receiver, published, problems);
-            return sumUp(new DemoExpectation(subscriptions, script.samples()), script, receiver, problems);
+            Instant published = publish(api, script, expectation, problems);
+            watch(server, published, problems);
+            return sumUp(expectation, script, receiver, problems);
         }
     }
 
@@ -117,18 +123,17 @@ final class Demo {
             receiver.expect(created);
             made.add(created);
         }
-        report.subscriptions(made);
         return made;
     }
 
-    private Instant publish(DemoApi api, DemoScript script, List<String> problems)
+    private Instant publish(DemoApi api, DemoScript script, DemoExpectation expectation, List<String> problems)
             throws IOException, InterruptedException {
         report.publishing();
         Instant first = clock.instant();
         for (DemoSample sample : script.samples()) {
             int deliveries = api.publish(sample);
             report.published(sample, deliveries);
-            int expected = script.fanOut(sample);
+            int expected = expectation.deliveries(sample);
             if (deliveries != expected) {
                 problems.add("fan-out: " + sample.eventId() + " goes to " + deliveries + " subscriptions, expected "
                         + expected);
@@ -137,9 +142,14 @@ final class Demo {
         return first;
     }
 
+    /** Called on delivery threads. */
+    private void attempted(FinishedAttempt finished, Subscription subscription, DemoReceiver receiver) {
+        Arrival seen = receiver.take(subscription.name(), finished.delivery().eventId());
+        rows.add(new Row(finished, subscription.name(), seen));
+    }
+
     /** Shows attempts until the gateway owes nothing any more. */
-    private void watch(Server server, DemoReceiver receiver, Instant published, List<String> problems)
-            throws InterruptedException {
+    private void watch(Server server, Instant published, List<String> problems) throws InterruptedException {
         report.delivering();
         while (true) {
             // Asked first: an attempt is in the queue before it stops being owed.
@@ -148,9 +158,7 @@ final class Demo {
                     .sum();
             Row row = rows.poll(20, TimeUnit.MILLISECONDS);
             if (row != null) {
-                String eventId = row.finished().delivery().eventId();
-                Arrival seen = receiver.latest(row.subscription(), eventId);
-                report.attempted(row.finished(), row.subscription(), seen, published);
+                report.attempted(row.finished(), row.subscription(), row.seen(), published);
             } else if (owed == 0) {
                 return;
             } else if (sinceStart().compareTo(PATIENCE) > 0) {

@@ -5,7 +5,7 @@ enum DemoAnswer {
     UNAVAILABLE(503, "503"),
     BROKEN(500, "500"),
     /** The connection is closed without an answer. */
-    DROPPED(0, "drop"),
+    DROPPED(0, "dropped"),
     ACCEPTED(200, "200");
 
     /** The HTTP status; 0 for none. */

@@ -1,29 +1,23 @@
 package dev.waystation.cli;
 
 import dev.waystation.cli.DemoReceiver.Arrival;
+import dev.waystation.cli.DemoReceiver.Delivery;
 import dev.waystation.cli.DemoSubscription.Created;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What must arrive, computed from the samples' files and the subscriptions' filters alone, and a comparison of it with
  * what did arrive. Immutable.
  */
 final class DemoExpectation {
-
-    /** A delivery, as the receiver sees it. */
-    private record Key(String subscription, String eventId) {
-
-        @Override
-        public String toString() {
-            return eventId + " at '" + subscription + "'";
-        }
-    }
 
     /**
      * What became of it all.
@@ -40,14 +34,14 @@ final class DemoExpectation {
 
     private static final int EXCERPT = 40;
 
-    private final Map<Key, byte[]> bodies = new LinkedHashMap<>();
+    private final Map<Delivery, byte[]> bodies = new LinkedHashMap<>();
 
     DemoExpectation(List<Created> subscriptions, List<DemoSample> samples) {
         for (DemoSample sample : samples) {
             for (Created created : subscriptions) {
                 if (created.subscription().wants(sample)) {
                     bodies.put(
-                            new Key(created.name(), sample.eventId()),
+                            new Delivery(created.name(), sample.eventId()),
                             DemoWireForm.of(sample, created.id(), created.name()));
                 }
             }
@@ -59,23 +53,37 @@ final class DemoExpectation {
         return bodies.size();
     }
 
+    /** How many of them at the endpoint of this subscription. */
+    int deliveries(Created created) {
+        return (int) bodies.keySet().stream()
+                .filter(delivery -> delivery.subscription().equals(created.name()))
+                .count();
+    }
+
+    /** How many of them are this sample's. */
+    int deliveries(DemoSample sample) {
+        return (int) bodies.keySet().stream()
+                .filter(delivery -> delivery.eventId().equals(sample.eventId()))
+                .count();
+    }
+
     Result compare(List<Arrival> arrivals) {
         List<String> problems = new ArrayList<>();
-        Map<Key, Integer> accepted = new HashMap<>();
-        Map<Key, Arrival> last = new HashMap<>();
+        Set<Delivery> accepted = new HashSet<>();
+        Map<Delivery, Arrival> last = new HashMap<>();
         int duplicates = 0;
         int signaturesValid = 0;
         int bodiesRight = 0;
         for (Arrival arrival : arrivals) {
-            Key key = new Key(arrival.subscription(), arrival.eventId());
-            String request = "request " + arrival.number() + " with " + key;
-            last.put(key, arrival);
-            if (accepted.containsKey(key)) {
+            Delivery delivery = arrival.delivery();
+            String request = "request " + arrival.number() + " with " + delivery;
+            last.put(delivery, arrival);
+            if (accepted.contains(delivery)) {
                 duplicates++;
                 problems.add("repeated: " + request + ", which was accepted before");
             }
             if (arrival.answer() == DemoAnswer.ACCEPTED) {
-                accepted.merge(key, 1, Integer::sum);
+                accepted.add(delivery);
             }
             if (arrival.signatures().valid()) {
                 signaturesValid++;
@@ -83,19 +91,18 @@ final class DemoExpectation {
                 problems.add(
                         "signature: " + request + " is " + arrival.signatures().word());
             }
-            if (!bodies.containsKey(key)) {
+            if (!bodies.containsKey(delivery)) {
                 problems.add("unexpected: " + request + ", which did not subscribe to it");
-            } else if (Arrays.equals(bodies.get(key), arrival.body())) {
+            } else if (Arrays.equals(bodies.get(delivery), arrival.body())) {
                 bodiesRight++;
             } else {
-                problems.add("body: " + request + " " + difference(bodies.get(key), arrival.body()));
+                problems.add("body: " + request + " " + difference(bodies.get(delivery), arrival.body()));
             }
         }
         bodies.keySet().stream()
-                .filter(key -> !accepted.containsKey(key))
-                .forEach(key -> problems.add("missing: " + key + ", " + soFar(last.get(key))));
-        int arrived =
-                (int) bodies.keySet().stream().filter(accepted::containsKey).count();
+                .filter(delivery -> !accepted.contains(delivery))
+                .forEach(delivery -> problems.add("missing: " + delivery + ", " + soFar(last.get(delivery))));
+        int arrived = (int) bodies.keySet().stream().filter(accepted::contains).count();
         return new Result(arrived, arrivals.size(), duplicates, signaturesValid, bodiesRight, List.copyOf(problems));
     }
 

@@ -9,10 +9,15 @@ import dev.waystation.cli.DemoSubscription.Created;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,22 +29,29 @@ import java.util.concurrent.Executors;
 final class DemoReceiver implements AutoCloseable {
 
     /**
-     * A request that came in.
+     * What the requests of one delivery have in common.
      *
      * @param subscription the name in the path
      * @param eventId as the body says; empty when it does not
+     */
+    record Delivery(String subscription, String eventId) {
+
+        @Override
+        public String toString() {
+            return eventId + " at '" + subscription + "'";
+        }
+    }
+
+    /**
+     * A request that came in.
+     *
+     * @param delivery what it belongs to
      * @param number how many requests with this event the endpoint has had, this one included
      * @param answer what was done with it
      * @param signatures whether they are right
      * @param body what was sent; not copied
      */
-    record Arrival(
-            String subscription,
-            String eventId,
-            int number,
-            DemoAnswer answer,
-            DemoSignatures signatures,
-            byte[] body) {}
+    record Arrival(Delivery delivery, int number, DemoAnswer answer, DemoSignatures signatures, byte[] body) {}
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -51,6 +63,8 @@ final class DemoReceiver implements AutoCloseable {
     });
     private final Map<String, Created> byPath = new ConcurrentHashMap<>();
     private final List<Arrival> arrivals = new ArrayList<>();
+    private final Map<Delivery, Arrival> latest = new HashMap<>();
+    private final Set<Arrival> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
     DemoReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -78,15 +92,13 @@ final class DemoReceiver implements AutoCloseable {
         return List.copyOf(arrivals);
     }
 
-    /** The latest request with this event at the endpoint of this name, or null. */
-    synchronized Arrival latest(String subscription, String eventId) {
-        for (int i = arrivals.size() - 1; i >= 0; i--) {
-            Arrival arrival = arrivals.get(i);
-            if (arrival.subscription().equals(subscription) && arrival.eventId().equals(eventId)) {
-                return arrival;
-            }
-        }
-        return null;
+    /**
+     * The latest request with this event at the endpoint of this name, unless it was taken before: null tells the caller
+     * that the attempt which has just ended never came here.
+     */
+    synchronized Arrival take(String subscription, String eventId) {
+        Arrival arrival = latest.get(new Delivery(subscription, eventId));
+        return arrival != null && taken.add(arrival) ? arrival : null;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -116,16 +128,19 @@ final class DemoReceiver implements AutoCloseable {
 
     private synchronized DemoAnswer note(DemoSubscription subscription, byte[] body, DemoSignatures signatures) {
         String eventId = eventId(body);
-        Arrival before = latest(subscription.name(), eventId);
+        Delivery delivery = new Delivery(subscription.name(), eventId);
+        Arrival before = latest.get(delivery);
         int number = before == null ? 1 : before.number() + 1;
         DemoAnswer answer = subscription.answer(number);
-        arrivals.add(new Arrival(subscription.name(), eventId, number, answer, signatures, body));
+        Arrival arrival = new Arrival(delivery, number, answer, signatures, body);
+        arrivals.add(arrival);
+        latest.put(delivery, arrival);
         return answer;
     }
 
     private static String eventId(byte[] body) {
         try {
-            return JSON.readTree(new String(body, java.nio.charset.StandardCharsets.UTF_8))
+            return JSON.readTree(new String(body, StandardCharsets.UTF_8))
                     .path("eventId")
                     .asText();
         } catch (JsonProcessingException e) {

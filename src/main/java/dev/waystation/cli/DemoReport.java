@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** What the demo prints: plain ASCII, at most 120 columns, so that it looks the same in each terminal and in a README. */
 final class DemoReport {
 
-    private static final String SUBSCRIPTION = "  %-7s  %-13s  %-27s  %-8s  %-10s  %s%n";
+    private static final String SUBSCRIPTION = "  %-7s  %-13s  %-28s  %-8s  %10s  %s%n";
     private static final String EVENT = "  %-7s  %-17s  %-31s  %-6s  %-24s  %10s%n";
     private static final String ATTEMPT = "  %6s  %-17s  %-31s  %-6s  %-13s  %7s  %-7s  %4s  %s%n";
 
@@ -36,7 +36,7 @@ final class DemoReport {
         out.printf("  receiver  %-22s  endpoints that fail at first; they check each signature%n", receiver);
     }
 
-    void subscriptions(List<Created> subscriptions) {
+    void subscriptions(List<Created> subscriptions, DemoExpectation expectation) {
         out.printf("%nSubscriptions, made with POST /api/v3/accounts/{account}/webhooks/subscriptions%n%n");
         out.printf(
                 SUBSCRIPTION,
@@ -56,9 +56,17 @@ final class DemoReport {
                             .map(type -> type.replace("job.run.", ""))
                             .collect(Collectors.joining(", ")),
                     s.jobIds().isEmpty() ? "any" : String.join(", ", s.jobIds()),
-                    "?",
-                    s.answers().stream().map(answer -> answer.word).collect(Collectors.joining(", then ")));
+                    expectation.deliveries(created),
+                    answers(s));
         }
+    }
+
+    private static String answers(DemoSubscription subscription) {
+        String accepted = DemoAnswer.ACCEPTED.word;
+        return subscription.faults().isEmpty()
+                ? accepted
+                : subscription.faults().stream().map(answer -> answer.word).collect(Collectors.joining(", "))
+                        + ", then " + accepted;
     }
 
     void publishing() {

@@ -62,9 +62,4 @@ record DemoScript(List<DemoSubscription> subscriptions, List<DemoSample> samples
                 .map(String::valueOf)
                 .collect(Collectors.joining(","));
     }
-
-    /** To how many subscriptions the sample's event goes. */
-    int fanOut(DemoSample sample) {
-        return (int) subscriptions.stream().filter(s -> s.wants(sample)).count();
-    }
 }

@@ -1,7 +1,6 @@
 package dev.waystation.cli;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A subscription that the demo makes, and how its endpoint behaves.
@@ -32,10 +31,5 @@ record DemoSubscription(
     /** What the endpoint does with an attempt; 1 is a delivery's first. */
     DemoAnswer answer(int number) {
         return number <= faults.size() ? faults.get(number - 1) : DemoAnswer.ACCEPTED;
-    }
-
-    /** All answers that a delivery gets, the last of which accepts it. */
-    List<DemoAnswer> answers() {
-        return Stream.concat(faults.stream(), Stream.of(DemoAnswer.ACCEPTED)).toList();
     }
 }
