@@ -35,7 +35,7 @@ final class Demo {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** What has not arrived by then is missing; the rest of the deadline is for saying so and for stopping. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     /** Redeliveries that one can watch without waiting for them. */
     private static final String DELAYS = "1:250;2:500;3:750";
@@ -77,7 +77,7 @@ final class Demo {
     }
 
     private int play(Path directory, DemoScript script) throws Exception {
-        Settings settings = Settings.load(directory, overrides(directory, script));
+        Settings settings = Settings.load(directory, settingsOfItsOwn(directory, script));
         try (DemoReceiver receiver = new DemoReceiver();
                 Server server = new Server(settings, clock, (finished, s) -> attempted(finished, s, receiver))) {
             server.start();
@@ -94,10 +94,14 @@ final class Demo {
         }
     }
 
-    /** A user's own settings, also those of the environment, must not lead the demo to a real store or to real routes. */
-    private static Map<String, String> overrides(Path directory, DemoScript script) {
+    /**
+     * A user's own settings must not lead the demo to a real store, to real routes, or to waits of minutes. The
+     * properties of Camel are named themselves, too: in their placeholders the environment would win.
+     */
+    private static Map<String, String> settingsOfItsOwn(Path directory, DemoScript script) {
         return Map.ofEntries(
                 Map.entry("waystation.port", "0"),
+                Map.entry("camel.server.port", "0"),
                 Map.entry("camel.server.host", "127.0.0.1"),
                 Map.entry("waystation.data-dir", directory.resolve("data").toString()),
                 Map.entry("waystation.store.url", "jdbc:h2:file:{{waystation.data-dir}}/waystation"),
@@ -107,7 +111,9 @@ final class Demo {
                 Map.entry("waystation.accounts", script.accounts()),
                 Map.entry("waystation.delivery.timeout", "10s"),
                 Map.entry("waystation.delivery.maximum-redeliveries", "5"),
-                Map.entry("waystation.delivery.delay-pattern", DELAYS));
+                Map.entry("camel.beans.redeliveryPolicy.maximumRedeliveries", "5"),
+                Map.entry("waystation.delivery.delay-pattern", DELAYS),
+                Map.entry("camel.beans.redeliveryPolicy.delayPattern", DELAYS));
     }
 
     private static String token(Settings settings) throws IOException {

@@ -89,7 +89,7 @@ final class DemoExpectation {
                 signaturesValid++;
             } else {
                 problems.add(
-                        "signature: " + request + " is " + arrival.signatures().word());
+                        "signature: " + request + ": " + arrival.signatures().word());
             }
             if (!bodies.containsKey(delivery)) {
                 problems.add("unexpected: " + request + ", which did not subscribe to it");

@@ -55,7 +55,7 @@ record DemoSignatures(boolean dbt, boolean standard) {
         if (valid()) {
             return "valid";
         }
-        return dbt ? "NOT std" : standard ? "NOT dbt" : "INVALID";
+        return dbt ? "bad std" : standard ? "bad dbt" : "bad both";
     }
 
     private static boolean isRecent(String timestamp, Instant now) {

@@ -2,6 +2,7 @@ package dev.waystation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class DemoIT {
     }
 
     @Test
-    void the_demo_shows_that_everything_arrives_and_leaves_nothing_behind() throws Exception {
+    void the_demo_shows_in_plain_text_that_everything_arrives_and_leaves_nothing_behind() throws Exception {
         assertThat(exitCode(Map.of())).as(printed()).isZero();
         assertThat(printed())
                 .contains("10 published")
@@ -41,33 +42,35 @@ class DemoIT {
                 .containsPattern("attempts +27, of which 12 redeliveries")
                 .contains("27 of 27 valid")
                 .contains("Everything arrived as expected");
+        // At most 120 columns, no log lines.
+        assertThat(printed().lines())
+                .allSatisfy(
+                        line -> assertThat(line).hasSizeLessThanOrEqualTo(120).matches("[ -~]*"))
+                .noneMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
         assertThat(workingDirectory).isEmptyDirectory();
         assertThat(temporaryFiles).isEmptyDirectory();
     }
 
     @Test
-    void the_demo_prints_plain_text_of_at_most_120_columns_without_log_lines() throws Exception {
-        assertThat(exitCode(Map.of())).as(printed()).isZero();
-        assertThat(printed().lines())
-                .allSatisfy(
-                        line -> assertThat(line).hasSizeLessThanOrEqualTo(120).matches("[ -~]*"))
-                .noneMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*"));
-    }
-
-    @Test
-    void the_demo_touches_no_store_and_no_routes_that_a_user_has_set_up() throws Exception {
+    void the_demo_uses_nothing_that_a_user_has_set_up() throws Exception {
         Path precious = here.resolve("precious");
         Files.writeString(workingDirectory.resolve("application.properties"), "waystation.data-dir=precious\n");
         Path routes = Files.createDirectory(workingDirectory.resolve("routes"));
         Files.writeString(routes.resolve("deliver.camel.yaml"), "- not: a route\n");
-        int exitCode = exitCode(Map.of(
-                "WAYSTATION_DATA_DIR",
-                precious.toString(),
-                "WAYSTATION_STORE_URL",
-                "jdbc:h2:file:" + precious.resolve("store"),
-                "WAYSTATION_API_TOKEN",
-                "somebody's own"));
-        assertThat(exitCode).as(printed()).isZero();
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int exitCode = exitCode(Map.of(
+                    "WAYSTATION_PORT",
+                    Integer.toString(taken.getLocalPort()),
+                    "WAYSTATION_DATA_DIR",
+                    precious.toString(),
+                    "WAYSTATION_STORE_URL",
+                    "jdbc:h2:file:" + precious.resolve("store"),
+                    "WAYSTATION_API_TOKEN",
+                    "somebody's own",
+                    "WAYSTATION_DELIVERY_DELAY_PATTERN",
+                    "1:3600000"));
+            assertThat(exitCode).as(printed()).isZero();
+        }
         assertThat(precious).doesNotExist();
         assertThat(workingDirectory.resolve("precious")).doesNotExist();
     }
