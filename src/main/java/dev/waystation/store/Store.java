@@ -2,6 +2,8 @@ package dev.waystation.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.waystation.access.TokenStore;
+import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.DeliveryStore;
 import dev.waystation.delivery.StoreException;
 import dev.waystation.subscription.SubscriptionStore;
@@ -23,6 +25,8 @@ public final class Store implements AutoCloseable {
     private final GroupCommit commits;
     private final JdbcDeliveryStore deliveries;
     private final JdbcSubscriptionStore subscriptions;
+    private final DeliveryLog log;
+    private final TokenStore tokens;
 
     private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
         this.dataSource = dataSource;
@@ -30,6 +34,8 @@ public final class Store implements AutoCloseable {
         Numbers numbers = new Numbers(clock, lastNumber);
         this.deliveries = new JdbcDeliveryStore(dataSource, dialect, commits, numbers, clock);
         this.subscriptions = new JdbcSubscriptionStore(dataSource, commits, numbers);
+        this.log = new JdbcDeliveryLog(dataSource);
+        this.tokens = new JdbcTokenStore(dataSource, commits);
     }
 
     /**
@@ -96,6 +102,16 @@ public final class Store implements AutoCloseable {
     /** Events, deliveries and attempts. */
     public DeliveryStore deliveries() {
         return deliveries;
+    }
+
+    /** What is known about deliveries. */
+    public DeliveryLog log() {
+        return log;
+    }
+
+    /** API tokens. */
+    public TokenStore tokens() {
+        return tokens;
     }
 
     /** Subscriptions. */
