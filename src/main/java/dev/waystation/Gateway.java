@@ -7,6 +7,7 @@ import dev.waystation.delivery.Destinations;
 import dev.waystation.delivery.FanOut;
 import dev.waystation.delivery.LaneSettings;
 import dev.waystation.delivery.Lanes;
+import dev.waystation.delivery.Redeliveries;
 import dev.waystation.delivery.RedeliveryRules;
 import dev.waystation.delivery.TestSend;
 import dev.waystation.event.RunEventReader;
@@ -36,6 +37,7 @@ public final class Gateway implements AutoCloseable {
     private final Lanes lanes;
     private final FanOut fanOut;
     private final TestSend testSend;
+    private final Redeliveries redeliveries;
     private final QueueBeans beans;
     private final RunEventReader reader;
     private final List<Long> accounts;
@@ -85,7 +87,14 @@ public final class Gateway implements AutoCloseable {
         this.lanes = new Lanes(store.deliveries(), subscriptions, destinations, runner, laneSettings, clock);
         this.fanOut = new FanOut(subscriptions, store.deliveries(), lanes);
         this.testSend = new TestSend(
-                store.deliveries(), subscriptions, destinations, laneSettings, metrics.and(listener), clock);
+                store.deliveries(),
+                store.redeliveries(),
+                subscriptions,
+                destinations,
+                laneSettings,
+                metrics.and(listener),
+                clock);
+        this.redeliveries = new Redeliveries(store.redeliveries(), lanes, clock);
         subscriptions.onChange(lanes::changed);
         this.beans = new QueueBeans(lanes, subscriptions, clock);
         metrics.watch(lanes);
@@ -137,6 +146,11 @@ public final class Gateway implements AutoCloseable {
     /** Takes events in. */
     public FanOut fanOut() {
         return fanOut;
+    }
+
+    /** Redelivers by hand. */
+    public Redeliveries redeliveries() {
+        return redeliveries;
     }
 
     /** Sends samples. */

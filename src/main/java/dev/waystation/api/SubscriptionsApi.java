@@ -19,6 +19,8 @@ import org.apache.camel.Exchange;
 public final class SubscriptionsApi {
 
     private static final int LONGEST_KEY = 255;
+    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final Gateway gateway;
     private final Subscriptions subscriptions;
@@ -80,6 +82,32 @@ public final class SubscriptionsApi {
         Subscriptions.Draft draft = SubscriptionRequest.read(JsonBody.read(exchange), before.accountId(), before);
         Subscription now = subscriptions.replace(before.no(), draft).orElseThrow(() -> notFound(exchange));
         Replies.send(exchange, 200, Replies.success(200, json(now)));
+    }
+
+    /**
+     * {@code POST …/webhooks/subscription/{id}/secret/rotate}: the subscription with its new secret. For {@code
+     * overlap_seconds} the old one signs too, where a header can hold both.
+     */
+    public void rotateSecret(Exchange exchange) throws Exception {
+        Subscription before = subscription(exchange);
+        JsonNode body = JsonBody.readOptional(exchange);
+        JsonNode seconds = body == null ? null : body.get("overlap_seconds");
+        if (seconds != null
+                && !seconds.isNull()
+                && (!seconds.isInt() || seconds.asInt() < 0 || seconds.asInt() > LONGEST_OVERLAP.toSeconds())) {
+            throw SubscriptionRequest.field(
+                    "overlap_seconds", "a whole number of seconds from 0 to " + LONGEST_OVERLAP.toSeconds());
+        }
+        Duration overlap = seconds == null || seconds.isNull() ? DEFAULT_OVERLAP : Duration.ofSeconds(seconds.asInt());
+        Subscription now = subscriptions.rotateSecret(before.no(), overlap).orElseThrow(() -> notFound(exchange));
+        ObjectNode data = json(now);
+        data.put("hmac_secret", now.secret());
+        if (now.retired() != null) {
+            data.put(
+                    "previous_secret_until",
+                    SubscriptionJson.micros(now.retired().until()));
+        }
+        Replies.send(exchange, 200, Replies.success(200, data));
     }
 
     /** {@code DELETE …/webhooks/subscription/{id}}: what was owed to it is given up. */

@@ -15,6 +15,9 @@ import org.apache.camel.Exchange;
 /** Sends a sample to an endpoint, so that people see whether it arrives and whether the signature is understood. */
 public final class TestApi {
 
+    private static final Map<String, Integer> STATUS_CODES =
+            Map.of("Running", 3, "Success", 10, "Errored", 20, "Canceled", 30);
+
     private final Gateway gateway;
     private final SubscriptionsApi subscriptions;
 
@@ -86,14 +89,10 @@ public final class TestApi {
                 // A run that has just started has no end.
             }
         }
-        byte[] bytes = Replies.bytes(event);
         return gateway.reader()
-                .read(bytes, "application/json", subscription.accountId(), subscription.accountId())
+                .readValue(event, null, subscription.accountId(), subscription.accountId())
                 .get(0);
     }
-
-    private static final Map<String, Integer> STATUS_CODES =
-            Map.of("Running", 3, "Success", 10, "Errored", 20, "Canceled", 30);
 
     private static String status(String type) {
         return switch (type) {

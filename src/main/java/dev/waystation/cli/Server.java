@@ -12,6 +12,7 @@ import dev.waystation.api.DeliveriesApi;
 import dev.waystation.api.ErrorReply;
 import dev.waystation.api.HttpErrors;
 import dev.waystation.api.PublishReply;
+import dev.waystation.api.RedeliveryApi;
 import dev.waystation.api.SubscriptionsApi;
 import dev.waystation.api.TestApi;
 import dev.waystation.api.TokensApi;
@@ -155,7 +156,9 @@ public final class Server implements AutoCloseable {
         SubscriptionsApi subscriptions =
                 new SubscriptionsApi(gateway, settings.duration("waystation.api.duplicate-window"));
         main.bind("subscriptions", subscriptions);
-        main.bind("deliveries", new DeliveriesApi(gateway, subscriptions));
+        DeliveriesApi deliveries = new DeliveriesApi(gateway, subscriptions);
+        main.bind("deliveries", deliveries);
+        main.bind("redeliveries", new RedeliveryApi(gateway, subscriptions, deliveries));
         main.bind("subscriptionTest", new TestApi(gateway, subscriptions));
         main.bind("accounts", new AccountsApi(gateway));
         main.bind("tokens", new TokensApi(tokens, gateway));

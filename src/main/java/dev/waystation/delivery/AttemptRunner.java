@@ -86,7 +86,7 @@ public final class AttemptRunner {
     private void finish(
             Lane lane, Delivery delivery, Subscription subscription, int number, Attempt attempt, Lanes lanes) {
         Instant now = clock.instant();
-        Outcome outcome = rules.outcome(attempt, number - delivery.uncounted(), now);
+        Outcome outcome = rules.outcome(attempt, Math.max(1, number - delivery.uncounted()), now);
         SubscriptionHealth health = subscriptions.changeHealth(
                 subscription.no(),
                 old -> attempt.succeeded()

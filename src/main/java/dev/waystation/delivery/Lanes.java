@@ -89,6 +89,7 @@ public final class Lanes implements AutoCloseable {
             return known;
         }
         Lane made = new Lane(subscription.no(), subscription.id(), settings, room);
+        limit(made, subscription);
         Lane first = lanes.putIfAbsent(subscription.no(), made);
         if (first != null) {
             return first;
@@ -126,9 +127,22 @@ public final class Lanes implements AutoCloseable {
     public void changed(Subscription subscription) {
         Lane lane = lanes.get(subscription.no());
         if (lane != null) {
+            limit(lane, subscription);
             lane.backlog();
             pump(lane);
         }
+    }
+
+    private void limit(Lane lane, Subscription subscription) {
+        lane.limit(subscription.options().concurrency(), subscription.options().rateLimit(), clock::millis);
+    }
+
+    /** Notes that so many deliveries of the subscription, which were over, are owed again and due now. */
+    public void redelivered(Subscription subscription, int again) {
+        Lane lane = lane(subscription);
+        lane.addPending(again);
+        lane.backlog();
+        pump(lane);
     }
 
     /** Ends what is owed to a subscription that is gone. Returns when the store has it. */

@@ -22,6 +22,7 @@ public final class TestSend {
     private static final int MOST_AT_ONCE = 8;
 
     private final DeliveryStore store;
+    private final RedeliveryStore redeliveries;
     private final Subscriptions subscriptions;
     private final Destinations destinations;
     private final LaneSettings settings;
@@ -31,12 +32,14 @@ public final class TestSend {
 
     public TestSend(
             DeliveryStore store,
+            RedeliveryStore redeliveries,
             Subscriptions subscriptions,
             Destinations destinations,
             LaneSettings settings,
             DeliveryListener listener,
             Clock clock) {
         this.store = store;
+        this.redeliveries = redeliveries;
         this.subscriptions = subscriptions;
         this.destinations = destinations;
         this.settings = settings;
@@ -56,6 +59,7 @@ public final class TestSend {
         }
         try {
             Delivery delivery = accepted(subscription, event);
+            redeliveries.markAsTest(delivery);
             Attempt attempt = destination.attempt(delivery, subscription, 1);
             SubscriptionHealth health = subscriptions.changeHealth(
                     subscription.no(), old -> old.tested(attempt.reportedStatus(), attempt.startedAt()));

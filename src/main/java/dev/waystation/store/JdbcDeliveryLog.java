@@ -25,7 +25,7 @@ final class JdbcDeliveryLog implements DeliveryLog {
                     + " d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body, e.webhook_offset, e.accepted_at,"
                     + " a.status AS last_status, a.error AS last_error"
                     + " FROM delivery d JOIN event e ON e.no = d.event_no"
-                    + " LEFT JOIN attempt a ON a.no = d.no * 256 + d.attempts";
+                    + " LEFT JOIN attempt a ON a.no = d.no * 256 + d.attempts AND d.attempts < 256";
 
     private static final String ATTEMPT = "SELECT no, started_at, duration, status, error, error_info, request_headers,"
             + " response_headers, response_body, truncated FROM attempt";

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.waystation.access.TokenStore;
 import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.DeliveryStore;
+import dev.waystation.delivery.RedeliveryStore;
 import dev.waystation.delivery.StoreException;
 import dev.waystation.subscription.SubscriptionStore;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ public final class Store implements AutoCloseable {
     private final JdbcDeliveryStore deliveries;
     private final JdbcSubscriptionStore subscriptions;
     private final DeliveryLog log;
+    private final RedeliveryStore redeliveries;
     private final TokenStore tokens;
 
     private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
@@ -35,6 +37,7 @@ public final class Store implements AutoCloseable {
         this.deliveries = new JdbcDeliveryStore(dataSource, dialect, commits, numbers, clock);
         this.subscriptions = new JdbcSubscriptionStore(dataSource, commits, numbers);
         this.log = new JdbcDeliveryLog(dataSource);
+        this.redeliveries = new JdbcRedeliveryStore(dataSource, commits);
         this.tokens = new JdbcTokenStore(dataSource, commits);
     }
 
@@ -107,6 +110,11 @@ public final class Store implements AutoCloseable {
     /** What is known about deliveries. */
     public DeliveryLog log() {
         return log;
+    }
+
+    /** What redelivery by hand needs. */
+    public RedeliveryStore redeliveries() {
+        return redeliveries;
     }
 
     /** API tokens. */

@@ -7,11 +7,11 @@ import java.util.Optional;
 public enum SignatureScheme {
     /** dbt Cloud's {@code Authorization} alone. */
     DBT,
-    /** The three headers of Standard Webhooks alone, for receivers that refuse a foreign {@code Authorization}. */
+    /** The headers of Standard Webhooks alone, for receivers that refuse a foreign {@code Authorization}. */
     STANDARD,
     /** Both, which is what a subscription has unless it says otherwise. */
     BOTH,
-    /** Not at all. The headers {@code webhook-id} and {@code webhook-timestamp} are sent still, to recognise repetitions. */
+    /** Not at all. As with the others, {@code webhook-id} is sent, to recognise repetitions by. */
     NONE;
 
     /** Whether {@code Authorization} carries dbt Cloud's signature. */
