@@ -38,7 +38,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static final class Setup {
         private final Path directory;
         private final Map<String, String> environment = new HashMap<>();
-        private final List<String> options = 
+        private final List<String> options =
                 // Starts sooner on a busy machine; nothing here runs for long.
                 new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
