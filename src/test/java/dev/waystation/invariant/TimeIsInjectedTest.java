@@ -270,7 +270,8 @@ class TimeIsInjectedTest {
 
     @Test
     void the_retention_deletes_what_is_old_and_keeps_what_is_young_while_deliveries_go_on() {
-        start(setup().with("waystation.retention.batch", 7).with("waystation.deactivation.period", "0s")
+        start(setup().with("waystation.retention.batch", 7)
+                .with("waystation.deactivation.period", "0s")
                 .withDelays(Duration.ofDays(29).toMillis(), Duration.ofDays(365).toMillis()));
         receiver.on("/down", Answer.status(500));
         client.subscribe("up", receiver.uri("/up"), EventTypes.COMPLETED);
