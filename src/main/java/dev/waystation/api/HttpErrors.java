@@ -39,8 +39,7 @@ public final class HttpErrors extends ServiceSupport {
             call.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(new String(
-                            Replies.bytes(Replies.failure(status, sentence)), java.nio.charset.StandardCharsets.UTF_8));
+                    .end(Replies.text(Replies.failure(status, sentence)));
         }
     }
 }

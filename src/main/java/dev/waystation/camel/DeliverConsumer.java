@@ -19,12 +19,12 @@ final class DeliverConsumer extends DeliveringConsumer implements Destination {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        gateway().destinations().http(this);
+        gateway().destinations().openHttp(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        gateway().destinations().http(null);
+        gateway().destinations().closeHttp(this);
         super.doStop();
     }
 

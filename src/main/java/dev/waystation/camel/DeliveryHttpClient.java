@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -102,15 +103,21 @@ public final class DeliveryHttpClient implements HttpClientConfigurer, HttpActiv
         builder.disableAuthCaching();
         builder.disableContentCompression();
         builder.addExecInterceptorFirst("waystation", this::execute);
+        // Last, when the client has added its own headers.
+        builder.addRequestInterceptorLast((request, entity, context) -> {
+            DeliveryInProgress progress = progress(context);
+            if (progress != null) {
+                progress.sent(lines(request.getHeaders()));
+            }
+        });
     }
 
     private ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        DeliveryInProgress progress = progress(scope);
+        DeliveryInProgress progress = progress(scope.clientContext);
         if (progress == null) {
             return chain.proceed(request, scope);
         }
-        progress.sent(lines(request.getHeaders()));
         ScheduledFuture<?> timer = deadlines.schedule(
                 () -> {
                     progress.deadlinePassed();
@@ -126,8 +133,8 @@ public final class DeliveryHttpClient implements HttpClientConfigurer, HttpActiv
         }
     }
 
-    private static DeliveryInProgress progress(ExecChain.Scope scope) {
-        return scope.clientContext.getAttribute(EXCHANGE) instanceof Exchange exchange
+    private static DeliveryInProgress progress(HttpContext context) {
+        return context.getAttribute(EXCHANGE) instanceof Exchange exchange
                 ? exchange.getProperty(EventHeaders.DELIVERY, DeliveryInProgress.class)
                 : null;
     }

@@ -60,13 +60,13 @@ final class SubscribeConsumer extends DeliveringConsumer implements Destination 
                         Subscription.Destination.ROUTE,
                         "events:subscribe?name=" + endpoint.getName(),
                         true));
-        gateway().destinations().route(subscription.no(), this);
+        gateway().destinations().openRoute(subscription.no(), this);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (subscription != null) {
-            gateway().destinations().route(subscription.no(), null);
+            gateway().destinations().closeRoute(subscription.no(), this);
         }
         super.doStop();
     }

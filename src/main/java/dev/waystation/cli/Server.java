@@ -21,6 +21,9 @@ import dev.waystation.delivery.DeliveryListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +47,11 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** Modes of Camel's properties component: look there when the property is found nowhere else. */
+    private static final int ENVIRONMENT_VARIABLES_MODE_FALLBACK = 1;
+
+    private static final int SYSTEM_PROPERTIES_MODE_FALLBACK = 1;
 
     private final Settings settings;
     private final Clock clock;
@@ -70,6 +78,16 @@ public final class Server implements AutoCloseable {
         main.bind("metricsRegistry", meters);
         main.addMainListener(new MainListenerSupport() {
             @Override
+            public void beforeInitialize(BaseMainSupport support) {
+                // Settings has looked at the environment already, in an order of its own; Camel may look there only for
+                // what is not among the settings, such as the secrets that a route names.
+                var properties = (org.apache.camel.component.properties.PropertiesComponent)
+                        support.getCamelContext().getPropertiesComponent();
+                properties.setEnvironmentVariableMode(ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+                properties.setSystemPropertiesMode(SYSTEM_PROPERTIES_MODE_FALLBACK);
+            }
+
+            @Override
             public void afterConfigure(BaseMainSupport support) {
                 bind(support.getCamelContext());
                 loadRoutes(support.getCamelContext());
@@ -80,6 +98,7 @@ public final class Server implements AutoCloseable {
     /** Opens the store and gives the routes the beans that they name. */
     private void bind(CamelContext context) {
         try {
+            checkPortIsFree(settings.number("waystation.port", 0, 65_535));
             Path data = Path.of(settings.text("waystation.data-dir"));
             Files.createDirectories(data);
             ApiToken token = ApiToken.load(settings.text("waystation.api-token"), data);
@@ -110,7 +129,17 @@ public final class Server implements AutoCloseable {
                             settings.number("waystation.delivery.maximum-response-body", 0, 1 << 20),
                             clock));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The data directory cannot be used: " + e.getMessage(), e);
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** platform-http only warns when it cannot listen, and goes on without. */
+    private static void checkPortIsFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        } catch (BindException e) {
+            throw new BindException("port " + port + " (" + e.getMessage() + ")");
         }
     }
 

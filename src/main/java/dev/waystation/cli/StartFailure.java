@@ -15,8 +15,11 @@ final class StartFailure {
             if (t instanceof RouteFilesException || t instanceof StoreException) {
                 return t.getMessage();
             }
+            if (t instanceof java.nio.file.FileSystemException denied) {
+                return "The file or directory " + denied.getMessage() + " cannot be used. See waystation.data-dir.";
+            }
             if (t instanceof java.net.BindException) {
-                return "The port is in use: " + t.getMessage() + ". Set waystation.port to another one.";
+                return "It cannot listen on " + t.getMessage() + ". Set waystation.port to another port.";
             }
         }
         String message = last.getMessage();

@@ -20,6 +20,7 @@ public final class Waystation {
         String command = args.length == 0 ? "serve" : args[0];
         return switch (command) {
             case "serve" -> serve();
+            case "demo" -> new Demo(System.out).run();
             case "help", "--help", "-h" -> help();
             case "version", "--version" -> version();
             default -> unknown(command);

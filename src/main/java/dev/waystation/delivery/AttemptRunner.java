@@ -59,6 +59,7 @@ public final class AttemptRunner {
         }
         Delivery delivery = withLongEnoughLease(claimed);
         if (delivery == null) {
+            lane.backlog();
             return;
         }
         int number = delivery.attemptsMade() + 1;
@@ -93,11 +94,11 @@ public final class AttemptRunner {
                         : old.failed(attempt.reportedStatus(), attempt.startedAt(), outcome instanceof Outcome.Failed));
         FinishedAttempt finished = new FinishedAttempt(delivery, number, attempt, outcome, health);
         listener.attempted(finished, subscription);
-        store.finish(finished, stillOurs -> {
-            if (!stillOurs) {
-                return;
-            }
-            if (outcome instanceof Outcome.Redeliver redeliver) {
+        store.finish(finished, stored -> {
+            if (!stored) {
+                // Whoever holds the claim works on it; if that is nobody, it is due again when the lease ends.
+                lane.dueAt(delivery.leaseUntil());
+            } else if (outcome instanceof Outcome.Redeliver redeliver) {
                 lane.dueAt(redeliver.at());
             } else {
                 lane.addPending(-1);

@@ -4,6 +4,7 @@ import dev.waystation.event.Event;
 import dev.waystation.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Keeps events, deliveries and attempts durably. Safe for use by several threads.
@@ -42,10 +43,11 @@ public interface DeliveryStore {
     List<Accepted> accept(List<NewEvent> events, Instant leaseUntil);
 
     /**
-     * Stores an attempt and what it means for its delivery, soon. {@code committed} is called on the store's thread
-     * after the commit with whether the claim still held; it must not block. Blocks while too many wait.
+     * Stores an attempt and what it means for its delivery, soon. {@code stored} is called on the store's thread with
+     * whether that was done; it was not when the claim was lost by then, or when the store failed. It must not block.
+     * Blocks while too many wait.
      */
-    void finish(FinishedAttempt finished, java.util.function.Consumer<Boolean> committed);
+    void finish(FinishedAttempt finished, Consumer<Boolean> stored);
 
     /** Ends a delivery for good without an attempt, for instance because its subscription is gone. */
     void abandon(Delivery delivery);

@@ -169,8 +169,9 @@ public final class Lanes implements AutoCloseable {
             }
             try {
                 runner.run(lane, delivery, this);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The claim stays until its lease ends; then the delivery is claimed anew.
+                lane.dueAt(delivery.leaseUntil());
                 LOG.error("Delivery {} could not be worked on", delivery.no(), e);
             }
             pump(lane);

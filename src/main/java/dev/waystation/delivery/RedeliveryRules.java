@@ -10,14 +10,21 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
  */
 public final class RedeliveryRules {
 
+    /** Camel's "without end" is not offered: an endpoint that is gone for good would be tried for ever. */
+    private static final int MOST_REDELIVERIES = 200;
+
     private final RedeliveryPolicy policy;
     private final Duration longestRetryAfter;
 
     /**
-     * @param policy how many redeliveries and when; negative {@code maximumRedeliveries} means without end, as in Camel
+     * @param policy how many redeliveries, 0 to 200, and when
      * @param longestRetryAfter an endpoint cannot ask to be left alone for longer than this
      */
     public RedeliveryRules(RedeliveryPolicy policy, Duration longestRetryAfter) {
+        if (policy.getMaximumRedeliveries() < 0 || policy.getMaximumRedeliveries() > MOST_REDELIVERIES) {
+            throw new IllegalArgumentException("maximumRedeliveries is " + policy.getMaximumRedeliveries()
+                    + ", expected a whole number from 0 to " + MOST_REDELIVERIES);
+        }
         this.policy = policy;
         this.longestRetryAfter = longestRetryAfter;
     }
@@ -36,8 +43,7 @@ public final class RedeliveryRules {
         if (isGone(attempt)) {
             return new Outcome.Failed();
         }
-        int maximum = policy.getMaximumRedeliveries();
-        if (maximum >= 0 && number > maximum) {
+        if (number > policy.getMaximumRedeliveries()) {
             return new Outcome.Failed();
         }
         Duration delay = Duration.ofMillis(delayBefore(number));

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that writes for everybody: what waits when a transaction ends shares the next one. A commit costs the same
- * for one row as for a hundred, so the more callers wait, the cheaper each becomes, and there is nothing to tune.
+ * for one row as for a hundred, so the more callers wait, the cheaper each becomes, and there is nothing to tune. Writes
+ * that nobody waits for ride along.
  *
  * <p>When a shared transaction fails, each of its writes is tried once more on its own, so that a bad one fails alone.
  */
@@ -28,6 +29,12 @@ final class GroupCommit implements AutoCloseable {
 
     /** Writes whose caller does not wait; more than this many block their callers. */
     private static final int LARGEST_BACKLOG = 20_000;
+
+    /**
+     * How long a write may wait for company when nobody waits for it. A process that is killed repeats the deliveries
+     * whose results it had not written yet, so it is short.
+     */
+    private static final long LINGER_MILLIS = 10;
 
     /** One write: sets itself up in the batches, and hears how it ended. */
     interface Write {
@@ -46,35 +53,39 @@ final class GroupCommit implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final boolean sync;
     private final LinkedBlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Queued> lingering = new LinkedBlockingQueue<>();
     private final Semaphore background = new Semaphore(LARGEST_BACKLOG);
     private final Thread thread = new Thread(this::run, "waystation-store");
     private volatile boolean closed;
 
-    GroupCommit(DataSource dataSource, Dialect dialect) {
+    /** @param sync whether what callers wait for must survive the loss of power too */
+    GroupCommit(DataSource dataSource, Dialect dialect, boolean sync) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.sync = sync;
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Queues a write whose caller waits for it. */
     void submit(Write write) {
-        enqueue(new Queued(write, false));
+        enqueue(queue, new Queued(write, false));
     }
 
     /** Queues a write whose caller does not wait; blocks while too many of these are queued. */
     void submitInBackground(Write write) {
         background.acquireUninterruptibly();
-        enqueue(new Queued(write, true));
+        enqueue(lingering, new Queued(write, true));
     }
 
-    private void enqueue(Queued queued) {
+    private void enqueue(LinkedBlockingQueue<Queued> target, Queued queued) {
         if (closed) {
-            queued.write().failed(new StoreException("The store is closed", null));
+            fail(queued, new StoreException("The store is closed", null));
             return;
         }
-        queue.add(queued);
+        target.add(queued);
     }
 
     /** Runs work in the writing transaction and waits for the commit. */
@@ -121,19 +132,17 @@ final class GroupCommit implements AutoCloseable {
     private void run() {
         List<Queued> group = new ArrayList<>();
         WriteBatch batch = null;
-        long nextMaintenance = System.nanoTime();
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || !queue.isEmpty() || !lingering.isEmpty()) {
             try {
-                Queued first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Queued first = queue.poll(LINGER_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, LARGEST_GROUP - 1);
+                }
+                lingering.drainTo(group, LARGEST_GROUP);
+                if (!group.isEmpty()) {
                     batch = batch == null ? new WriteBatch(dataSource.getConnection()) : batch;
                     write(batch, group);
-                }
-                if (batch != null && System.nanoTime() - nextMaintenance > 0) {
-                    dialect.maintain(batch.connection());
-                    nextMaintenance = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
                 }
             } catch (SQLException | RuntimeException e) {
                 LOG.error("The store cannot be written: {}", e.getMessage(), e);
@@ -168,6 +177,7 @@ final class GroupCommit implements AutoCloseable {
             }
             batch.execute();
             batch.connection().commit();
+            dialect.makeDurable(batch.connection(), sync && group.stream().anyMatch(queued -> !queued.background()));
         } catch (SQLException | RuntimeException e) {
             batch.rollback();
             if (!lastTry) {
@@ -214,9 +224,9 @@ final class GroupCommit implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Queued left;
-        while ((left = queue.poll()) != null) {
-            fail(left, new StoreException("The store is closed", null));
-        }
+        List<Queued> left = new ArrayList<>();
+        queue.drainTo(left);
+        lingering.drainTo(left);
+        left.forEach(queued -> fail(queued, new StoreException("The store is closed", null)));
     }
 }

@@ -104,7 +104,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void finish(FinishedAttempt finished, Consumer<Boolean> committed) {
+    public void finish(FinishedAttempt finished, Consumer<Boolean> stored) {
         WriteBatch.AttemptRow row = new WriteBatch.AttemptRow(finished);
         commits.submitInBackground(new GroupCommit.Write() {
             @Override
@@ -114,12 +114,12 @@ final class JdbcDeliveryStore implements DeliveryStore {
 
             @Override
             public void committed() {
-                committed.accept(row.claimHeld);
+                stored.accept(row.claimHeld);
             }
 
             @Override
             public void failed(StoreException why) {
-                // The claim stays until its lease ends; then the delivery is attempted again.
+                stored.accept(false);
             }
         });
     }

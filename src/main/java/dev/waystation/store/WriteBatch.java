@@ -30,6 +30,9 @@ final class WriteBatch implements AutoCloseable {
 
     private static final int LONGEST_HEADERS = 20_000;
 
+    /** What the numbers of attempts have room for. The policy's redeliveries are fewer. */
+    private static final int LAST_LOGGED_ATTEMPT = 255;
+
     /** An event on its way into the store: before the transaction {@code no} is given, after it {@code inserted} is known. */
     static final class EventRow {
         final NewEvent newEvent;
@@ -106,8 +109,8 @@ final class WriteBatch implements AutoCloseable {
     void execute() throws SQLException {
         insertEvents();
         insertDeliveries();
-        insertAttempts();
         finishDeliveries();
+        insertAttempts();
         updateHealth();
         clear();
     }
@@ -194,11 +197,14 @@ final class WriteBatch implements AutoCloseable {
         }
     }
 
+    /** Only of claims that held: the number of any other attempt is taken by whoever holds the claim now. */
     private void insertAttempts() throws SQLException {
-        if (attempts.isEmpty()) {
-            return;
-        }
+        boolean any = false;
         for (AttemptRow row : attempts) {
+            if (!row.claimHeld || row.finished.number() > LAST_LOGGED_ATTEMPT) {
+                continue;
+            }
+            any = true;
             Attempt attempt = row.finished.attempt();
             insertAttempt.setLong(1, attemptNo(row.finished.delivery().no(), row.finished.number()));
             insertAttempt.setLong(2, Micros.of(attempt.startedAt()));
@@ -213,12 +219,14 @@ final class WriteBatch implements AutoCloseable {
             insertAttempt.setBoolean(10, attempt.responseTruncated());
             insertAttempt.addBatch();
         }
-        insertAttempt.executeBatch();
+        if (any) {
+            insertAttempt.executeBatch();
+        }
     }
 
     /** A number for an attempt from which its delivery can be told: the log of a delivery is a range of primary keys. */
     static long attemptNo(long deliveryNo, int number) {
-        return deliveryNo * 256 + Math.min(number, 255);
+        return deliveryNo * 256 + number;
     }
 
     private void finishDeliveries() throws SQLException {
