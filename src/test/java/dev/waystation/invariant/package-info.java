@@ -1,0 +1,2 @@
+/** A class for each promise that the design makes, named after it. */
+package dev.waystation.invariant;
