@@ -1,0 +1,70 @@
+package dev.waystation.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Publishes for a while, waits for all deliveries, and measures both. */
+final class Round {
+
+    /** More events a second than the fastest machine makes of it; memory is kept for so many. */
+    private static final int MOST_EVENTS_PER_SECOND = 30_000;
+
+    /** Over all rounds, so that no event id comes twice. */
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final Options options;
+    private final Sink sink;
+
+    Round(Options options, Sink sink) {
+        this.options = options;
+        this.sink = sink;
+    }
+
+    /** Full load: each connection publishes as fast as it is answered. */
+    Figures fullLoad(Target target, String jobId, int fanOut, Duration duration)
+            throws IOException, InterruptedException {
+        return run(target, jobId, fanOut, MOST_EVENTS_PER_SECOND, duration, Publisher::closedLoop);
+    }
+
+    /** A fixed number of events a second. */
+    Figures fixedRate(Target target, String jobId, int fanOut, double rate, Duration duration)
+            throws IOException, InterruptedException {
+        return run(
+                target,
+                jobId,
+                fanOut,
+                rate,
+                duration,
+                (publisher, ledger, time) -> publisher.openLoop(ledger, rate, time));
+    }
+
+    private interface Load {
+        void put(Publisher publisher, Ledger ledger, Duration duration) throws IOException;
+    }
+
+    private Figures run(Target target, String jobId, int fanOut, double mostPerSecond, Duration duration, Load load)
+            throws IOException, InterruptedException {
+        int capacity = (int) Math.ceil(mostPerSecond * duration.toMillis() / 1_000) + 1;
+        Ledger ledger = new Ledger(NUMBERS.getAndAdd(capacity), capacity, fanOut);
+        long diskBefore = target.diskBytes();
+        Duration cpuBefore = target.jvm().cpu();
+        sink.noteIn(ledger);
+        long published;
+        try (Publisher publisher = target.publisher(jobId, options.connections())) {
+            load.put(publisher, ledger, duration);
+            published = System.nanoTime();
+        }
+        awaitDeliveries(ledger);
+        Duration cpu = target.jvm().cpu().minus(cpuBefore);
+        target.awaitRest();
+        return Figures.of(ledger, published, cpu, target.diskBytes() - diskBefore);
+    }
+
+    private void awaitDeliveries(Ledger ledger) throws InterruptedException {
+        long end = System.nanoTime() + options.drain().toNanos();
+        while (ledger.outstanding() > 0 && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+    }
+}
