@@ -2,6 +2,7 @@ package dev.waystation.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,17 @@ final class Baseline implements Target {
         }
     }
 
-    private static Path benchClasses() {
-        return Path.of(URI_OF_CLASSES.getPath());
+    private static Path benchClasses() throws IOException {
+        try {
+            return Path.of(PlainCamel.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("The benchmark's own classes are not in a directory or jar", e);
+        }
     }
-
-    private static final java.net.URL URI_OF_CLASSES =
-            PlainCamel.class.getProtectionDomain().getCodeSource().getLocation();
 
     @Override
     public Publisher publisher(String jobId, int connections) throws IOException {

@@ -26,13 +26,20 @@ public final class FanOutBenchmark {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
             return;
         }
-        Runtime machine = Runtime.getRuntime();
-        System.out.println("Machine: " + machine.availableProcessors() + " processors, " + System.getProperty("os.name")
-                + " " + System.getProperty("os.arch") + ", Java " + System.getProperty("java.vm.version"));
+        System.out.println("Machine: " + Machine.description());
         System.out.println("Options: " + Arrays.toString(args) + ", servers with -Xmx" + options.heap());
         try (Sink sink = new Sink()) {
             if (options.wants("throughput")) {
                 new Throughput(options, sink).run();
+            }
+            if (options.wants("latency")) {
+                new Latency(options, sink).run();
+            }
+            if (options.wants("hanging")) {
+                new Hanging(options, sink).run();
+            }
+            if (options.wants("million")) {
+                new Million(options, sink).run();
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param refused answered other than 2xx
  * @param diskPerDelivery growth of the data directory by delivery, in bytes
  * @param cpuPerDelivery processor time of the server process by delivery, in microseconds
+ * @param othersCpu processors kept busy by processes that are no part of the benchmark; 0 on a quiet machine
  */
 record Figures(
         double events,
@@ -28,9 +29,10 @@ record Figures(
         long duplicates,
         long refused,
         double diskPerDelivery,
-        double cpuPerDelivery) {
+        double cpuPerDelivery,
+        double othersCpu) {
 
-    static Figures of(Ledger ledger, long publishedAt, Duration cpu, long disk) {
+    static Figures of(Ledger ledger, long publishedAt, Duration cpu, double othersCpu, long disk) {
         double publishing = (publishedAt - ledger.firstSent()) / 1e9;
         double delivering = (ledger.lastArrival() - ledger.firstSent()) / 1e9;
         double deliveries = ledger.arrivedCount();
@@ -44,7 +46,8 @@ record Figures(
                 ledger.repeated() + (long) ledger.strange(),
                 ledger.refusedCount(),
                 disk / deliveries,
-                cpu.toNanos() / 1e3 / deliveries);
+                cpu.toNanos() / 1e3 / deliveries,
+                othersCpu);
     }
 
     /** Each figure's median over the rounds; what was lost, repeated or refused is added up. */
@@ -59,7 +62,8 @@ record Figures(
                 rounds.stream().mapToLong(Figures::duplicates).sum(),
                 rounds.stream().mapToLong(Figures::refused).sum(),
                 median(rounds, Figures::diskPerDelivery),
-                median(rounds, Figures::cpuPerDelivery));
+                median(rounds, Figures::cpuPerDelivery),
+                median(rounds, Figures::othersCpu));
     }
 
     private static Percentiles medians(List<Figures> rounds, java.util.function.Function<Figures, Percentiles> of) {

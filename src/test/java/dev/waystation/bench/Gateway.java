@@ -22,6 +22,7 @@ final class Gateway implements Target {
     private final Options options;
     private final Jvm jvm = new Jvm("Waystation");
     private final int port = Jvm.freePort();
+    private boolean restExpected = true;
 
     Gateway(Options options) throws IOException, InterruptedException {
         this.options = options;
@@ -31,6 +32,16 @@ final class Gateway implements Target {
             jvm.close();
             throw e;
         }
+    }
+
+    /** A gateway whose events of this job go to the sink's first lanes, as many as {@code fanOut}. */
+    static Gateway subscribed(Options options, Sink sink, int fanOut, String jobId)
+            throws IOException, InterruptedException {
+        Gateway gateway = new Gateway(options);
+        for (int lane = 0; lane < fanOut; lane++) {
+            gateway.subscribe(sink.lane(lane), jobId);
+        }
+        return gateway;
     }
 
     /** Starts the process and returns when it is ready. Also after a kill, with the store that is there. */
@@ -109,10 +120,15 @@ final class Gateway implements Target {
         return (long) meter("waystation_pending");
     }
 
+    /** From now on some deliveries are not expected to end. */
+    void owesForGood() {
+        restExpected = false;
+    }
+
     @Override
     public void awaitRest() throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (pending() > 0 && System.nanoTime() < end) {
+        while (restExpected && pending() > 0 && System.nanoTime() < end) {
             Thread.sleep(50);
         }
     }

@@ -95,6 +95,11 @@ record Options(
         return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1_000));
     }
 
+    /** How long a round publishes, for people. */
+    String seconds() {
+        return duration.toMillis() / 1_000.0 + " s";
+    }
+
     boolean wants(String name) {
         return scenario.equals("all") || scenario.equals(name);
     }

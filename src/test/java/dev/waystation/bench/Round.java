@@ -48,7 +48,7 @@ final class Round {
         int capacity = (int) Math.ceil(mostPerSecond * duration.toMillis() / 1_000) + 1;
         Ledger ledger = new Ledger(NUMBERS.getAndAdd(capacity), capacity, fanOut);
         long diskBefore = target.diskBytes();
-        Duration cpuBefore = target.jvm().cpu();
+        Processors before = Processors.now(target);
         sink.noteIn(ledger);
         long published;
         try (Publisher publisher = target.publisher(jobId, options.connections())) {
@@ -56,9 +56,29 @@ final class Round {
             published = System.nanoTime();
         }
         awaitDeliveries(ledger);
-        Duration cpu = target.jvm().cpu().minus(cpuBefore);
+        Processors after = Processors.now(target);
         target.awaitRest();
-        return Figures.of(ledger, published, cpu, target.diskBytes() - diskBefore);
+        return Figures.of(
+                ledger,
+                published,
+                after.server().minus(before.server()),
+                after.othersSince(before),
+                target.diskBytes() - diskBefore);
+    }
+
+    /** Processor time used so far, by whom. */
+    private record Processors(long nanos, Duration all, Duration server, Duration own) {
+
+        static Processors now(Target target) throws IOException {
+            return new Processors(
+                    System.nanoTime(), Machine.busy(), target.jvm().cpu(), Machine.own());
+        }
+
+        double othersSince(Processors before) {
+            Duration ours = server.plus(own).minus(before.server).minus(before.own);
+            double others = all.minus(before.all).minus(ours).toNanos();
+            return Math.max(0, others / (nanos - before.nanos));
+        }
     }
 
     private void awaitDeliveries(Ledger ledger) throws InterruptedException {

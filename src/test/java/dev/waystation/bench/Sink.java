@@ -56,6 +56,11 @@ final class Sink implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/hang/" + number;
     }
 
+    /** An address that answers and is not counted. */
+    String uncounted(int number) {
+        return "http://127.0.0.1:" + port() + "/other/" + number;
+    }
+
     /** Has what comes from now on noted here. */
     void noteIn(Ledger next) {
         ledger = next;

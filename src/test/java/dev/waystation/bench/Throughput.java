@@ -18,30 +18,28 @@ final class Throughput {
     }
 
     void run() throws IOException, InterruptedException {
-        Report.heading("Full load: " + options.connections() + " connections, closed loop, "
-                + options.duration().toMillis() / 1_000.0 + " s a round");
+        Report.heading(
+                "Full load: " + options.connections() + " connections, closed loop, " + options.seconds() + " a round");
         Round round = new Round(options, sink);
         List<Figures> plain = new ArrayList<>();
         List<Figures> one = new ArrayList<>();
         List<Figures> ten = new ArrayList<>();
         try (Baseline baseline = new Baseline(options, sink.lane(0));
-                Gateway toOne = subscribed(1);
-                Gateway toTen = subscribed(10)) {
+                Gateway toOne = Gateway.subscribed(options, sink, 1, JOB);
+                Gateway toTen = Gateway.subscribed(options, sink, 10, JOB)) {
             round.fullLoad(baseline, JOB, 1, options.warmUp());
             round.fullLoad(toOne, JOB, 1, options.warmUp());
             round.fullLoad(toTen, JOB, 10, options.warmUp());
             Report.tableHead();
             for (int i = 1; i <= options.rounds(); i++) {
-                plain.add(told("plain Camel, round " + i, round.fullLoad(baseline, JOB, 1, options.duration())));
-                one.add(told("fan-out 1, round " + i, round.fullLoad(toOne, JOB, 1, options.duration())));
-                ten.add(told("fan-out 10, round " + i, round.fullLoad(toTen, JOB, 10, options.duration())));
+                plain.add(Report.told("plain Camel, round " + i, round.fullLoad(baseline, JOB, 1, options.duration())));
+                one.add(Report.told("fan-out 1, round " + i, round.fullLoad(toOne, JOB, 1, options.duration())));
+                ten.add(Report.told("fan-out 10, round " + i, round.fullLoad(toTen, JOB, 10, options.duration())));
             }
             Report.row("plain Camel, median", Figures.medians(plain));
             Report.row("fan-out 1, median", Figures.medians(one));
             Report.row("fan-out 10, median", Figures.medians(ten));
-            for (Gateway gateway : List.of(toOne, toTen)) {
-                gateway.jvm().errors().forEach(System.out::println);
-            }
+            Report.errors(toOne, toTen);
         }
         Report.heading("Medians of " + options.rounds() + " rounds");
         double base = Figures.median(plain, Figures::deliveredRate);
@@ -49,18 +47,5 @@ final class Throughput {
         double atTen = Figures.median(ten, Figures::deliveredRate) / base;
         Report.target("delivered rate at fan-out 1 / plain Camel", atOne, ">= 0.6", atOne >= 0.6);
         Report.target("delivered rate at fan-out 10 / plain Camel", atTen, ">= 1.0", atTen >= 1.0);
-    }
-
-    private static Figures told(String what, Figures figures) {
-        Report.row(what, figures);
-        return figures;
-    }
-
-    private Gateway subscribed(int fanOut) throws IOException, InterruptedException {
-        Gateway gateway = new Gateway(options);
-        for (int lane = 0; lane < fanOut; lane++) {
-            gateway.subscribe(sink.lane(lane), JOB);
-        }
-        return gateway;
     }
 }
