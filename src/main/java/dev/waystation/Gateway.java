@@ -68,7 +68,7 @@ public final class Gateway implements AutoCloseable {
                 new RedeliveryRules(policy, settings.duration("waystation.delivery.maximum-retry-after"));
         this.metrics = new Metrics(clock, meters);
         this.reader = new RunEventReader(clock);
-        this.store = Store.open(settings.text("waystation.store.url"), clock);
+        this.store = Store.open(settings.text("waystation.store.url"), settings.flag("waystation.store.sync"), clock);
         this.subscriptions = new Subscriptions(store.subscriptions(), clock);
         AttemptRunner runner = new AttemptRunner(
                 store.deliveries(),

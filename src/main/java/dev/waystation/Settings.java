@@ -107,6 +107,15 @@ public final class Settings {
                 "The setting " + name + " is '" + text + "', expected a whole number from " + least + " to " + most);
     }
 
+    /** True or false. */
+    public boolean flag(String name) {
+        String text = text(name);
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        throw new IllegalArgumentException("The setting " + name + " is '" + text + "', expected true or false");
+    }
+
     /** A time such as {@code 10s}, {@code 500ms}, {@code 5m}, {@code 1h}, {@code 7d}, or milliseconds without a unit. */
     public Duration duration(String name) {
         String text = text(name);

@@ -6,11 +6,16 @@ import dev.waystation.api.ApiToken;
 import dev.waystation.api.Authenticate;
 import dev.waystation.api.CheckIngest;
 import dev.waystation.api.ErrorReply;
+import dev.waystation.api.HttpErrors;
 import dev.waystation.api.PublishReply;
 import dev.waystation.api.SubscriptionsApi;
 import dev.waystation.api.Watch;
 import dev.waystation.camel.DeliveryHeaderFilter;
 import dev.waystation.camel.DeliveryHttpClient;
+import dev.waystation.camel.RetentionCutoff;
+import dev.waystation.camel.RouteFiles;
+import dev.waystation.camel.RouteFilesHealth;
+import dev.waystation.camel.RouteFilesWatch;
 import dev.waystation.camel.Sign;
 import dev.waystation.delivery.DeliveryListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,7 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -42,6 +51,7 @@ public final class Server implements AutoCloseable {
     private final Main main = new Main();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Gateway gateway;
+    private RouteFiles routeFiles;
 
     /**
      * Prepares a server; nothing is opened yet.
@@ -56,24 +66,15 @@ public final class Server implements AutoCloseable {
         this.listener = listener;
         main.setOverrideProperties(settings.toProperties());
         main.setDefaultPropertyPlaceholderLocation("false");
-        main.configure().setRoutesIncludePattern(routesPattern(settings));
         // Camel's Micrometer support looks for it while it is configured.
         main.bind("metricsRegistry", meters);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport support) {
                 bind(support.getCamelContext());
+                loadRoutes(support.getCamelContext());
             }
         });
-    }
-
-    private static String routesPattern(Settings settings) {
-        Path directory = Path.of(settings.text("waystation.routes"));
-        if (Files.isDirectory(directory)) {
-            return "file:" + directory + "/*.camel.yaml";
-        }
-        LOG.info("There is no directory {}: the routes inside the jar are used", directory.toAbsolutePath());
-        return "classpath:routes/*.camel.yaml";
     }
 
     /** Opens the store and gives the routes the beans that they name. */
@@ -95,6 +96,11 @@ public final class Server implements AutoCloseable {
             main.bind("errorReply", new ErrorReply());
             main.bind("subscriptions", new SubscriptionsApi(gateway.subscriptions()));
             main.bind("watch", new Watch(gateway));
+            main.bind(
+                    "retentionCutoff",
+                    new RetentionCutoff(
+                            gateway, Duration.ofDays(settings.number("waystation.retention.days", 1, 36_500))));
+            main.bind("recountLanes", (Processor) exchange -> gateway.lanes().recount());
             main.bind("sign", new Sign(clock));
             main.bind("deliveryHeaders", new DeliveryHeaderFilter());
             main.bind(
@@ -108,13 +114,31 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private void loadRoutes(CamelContext context) {
+        Path directory = Path.of(settings.text("waystation.routes"));
+        if (!Files.isDirectory(directory)) {
+            LOG.info("There is no directory {}: the routes inside the jar are used", directory.toAbsolutePath());
+        }
+        routeFiles = new RouteFiles(context, directory);
+        try {
+            routeFiles.load();
+            context.addService(new HttpErrors(context));
+            context.addService(new RouteFilesWatch(routeFiles));
+            context.getCamelContextExtension()
+                    .getContextPlugin(HealthCheckRegistry.class)
+                    .register(new RouteFilesHealth(routeFiles));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
     /** Starts and returns when requests are taken. */
     public void start() throws Exception {
         try {
             main.start();
         } catch (Exception e) {
             close();
-            throw e;
+            throw explained(e);
         }
     }
 
@@ -123,9 +147,15 @@ public final class Server implements AutoCloseable {
         try {
             main.run();
             return main.getExitCode();
+        } catch (Exception e) {
+            throw explained(e);
         } finally {
             close();
         }
+    }
+
+    private Exception explained(Exception failure) {
+        return routeFiles == null ? failure : routeFiles.explain(failure);
     }
 
     /** The parts behind the routes; null before the start. */

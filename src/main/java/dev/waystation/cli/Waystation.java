@@ -26,9 +26,14 @@ public final class Waystation {
         };
     }
 
-    private static int serve() throws Exception {
-        Settings settings = Settings.load(Path.of(""), Map.of());
-        return new Server(settings, Clock.systemUTC(), (finished, subscription) -> {}).run();
+    private static int serve() {
+        try {
+            Settings settings = Settings.load(Path.of(""), Map.of());
+            return new Server(settings, Clock.systemUTC(), (finished, subscription) -> {}).run();
+        } catch (Exception e) {
+            System.err.println("Waystation cannot start.\n" + StartFailure.explain(e));
+            return 1;
+        }
     }
 
     private static int help() {

@@ -105,6 +105,15 @@ public final class Lanes implements AutoCloseable {
         return List.copyOf(lanes.values());
     }
 
+    /** Counts anew what is owed, after the retention gave up what was owed for too long. Asks the store for each lane. */
+    public void recount() {
+        for (Lane lane : lanes.values()) {
+            if (lane.inFlight() == 0) {
+                lane.addPending(store.backlog(lane.subscriptionNo()).pending() - lane.pending());
+            }
+        }
+    }
+
     /** Until when a claim holds that is made now. */
     public Instant leaseFromNow() {
         return clock.instant().plus(settings.lease());

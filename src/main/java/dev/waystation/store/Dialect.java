@@ -1,6 +1,8 @@
 package dev.waystation.store;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * What differs between databases. Everything else in this package is standard SQL: {@code FETCH FIRST n ROWS ONLY},
@@ -26,8 +28,12 @@ public interface Dialect {
     /** Sets the address and what else the database needs to be as durable as it is promised. */
     void configure(HikariConfig config, String url);
 
-    /** Work that the database needs now and then so that its files stay small; called about once a second when idle or not. */
-    default void maintain(java.sql.Connection connection) throws java.sql.SQLException {}
+    /**
+     * Called after each commit of the writing connection and before anybody hears of it. When it returns, what was
+     * committed survives the death of the process, and with {@code sync} the loss of power too. Nothing to do where the
+     * commit itself gives that.
+     */
+    default void makeDurable(Connection connection, boolean sync) throws SQLException {}
 
     /** The dialect for a JDBC address. */
     static Dialect of(String url) {

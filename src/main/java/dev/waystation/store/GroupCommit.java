@@ -46,14 +46,17 @@ final class GroupCommit implements AutoCloseable {
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final boolean sync;
     private final LinkedBlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
     private final Semaphore background = new Semaphore(LARGEST_BACKLOG);
     private final Thread thread = new Thread(this::run, "waystation-store");
     private volatile boolean closed;
 
-    GroupCommit(DataSource dataSource, Dialect dialect) {
+    /** @param sync whether what callers wait for must survive the loss of power too */
+    GroupCommit(DataSource dataSource, Dialect dialect, boolean sync) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.sync = sync;
         thread.setDaemon(true);
         thread.start();
     }
@@ -121,7 +124,6 @@ final class GroupCommit implements AutoCloseable {
     private void run() {
         List<Queued> group = new ArrayList<>();
         WriteBatch batch = null;
-        long nextMaintenance = System.nanoTime();
         while (!closed || !queue.isEmpty()) {
             try {
                 Queued first = queue.poll(100, TimeUnit.MILLISECONDS);
@@ -130,10 +132,6 @@ final class GroupCommit implements AutoCloseable {
                     queue.drainTo(group, LARGEST_GROUP - 1);
                     batch = batch == null ? new WriteBatch(dataSource.getConnection()) : batch;
                     write(batch, group);
-                }
-                if (batch != null && System.nanoTime() - nextMaintenance > 0) {
-                    dialect.maintain(batch.connection());
-                    nextMaintenance = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
                 }
             } catch (SQLException | RuntimeException e) {
                 LOG.error("The store cannot be written: {}", e.getMessage(), e);
@@ -168,6 +166,7 @@ final class GroupCommit implements AutoCloseable {
             }
             batch.execute();
             batch.connection().commit();
+            dialect.makeDurable(batch.connection(), sync && group.stream().anyMatch(queued -> !queued.background()));
         } catch (SQLException | RuntimeException e) {
             batch.rollback();
             if (!lastTry) {

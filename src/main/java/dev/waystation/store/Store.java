@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
@@ -23,9 +24,9 @@ public final class Store implements AutoCloseable {
     private final JdbcDeliveryStore deliveries;
     private final JdbcSubscriptionStore subscriptions;
 
-    private Store(HikariDataSource dataSource, Dialect dialect, long lastNumber, Clock clock) {
+    private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
         this.dataSource = dataSource;
-        this.commits = new GroupCommit(dataSource, dialect);
+        this.commits = new GroupCommit(dataSource, dialect, sync);
         Numbers numbers = new Numbers(clock, lastNumber);
         this.deliveries = new JdbcDeliveryStore(dataSource, dialect, commits, numbers, clock);
         this.subscriptions = new JdbcSubscriptionStore(dataSource, commits, numbers);
@@ -35,9 +36,11 @@ public final class Store implements AutoCloseable {
      * Opens the store, and makes or migrates its schema.
      *
      * @param url a JDBC address, see {@code waystation.store.url}
+     * @param sync whether an acknowledgement waits until the disk has the data, so that it survives the loss of power;
+     *     without it, it survives the death of the process
      * @throws StoreException when it cannot be opened; the message says why, for people
      */
-    public static Store open(String url, Clock clock) {
+    public static Store open(String url, boolean sync, Clock clock) {
         Dialect dialect = Dialect.of(url);
         HikariConfig config = new HikariConfig();
         dialect.configure(config, url);
@@ -49,7 +52,7 @@ public final class Store implements AutoCloseable {
         HikariDataSource dataSource = null;
         try {
             dataSource = new HikariDataSource(config);
-            return new Store(dataSource, dialect, migrate(dataSource, dialect), clock);
+            return new Store(dataSource, dialect, sync, migrate(dataSource, dialect), clock);
         } catch (SQLException | RuntimeException e) {
             if (dataSource != null) {
                 dataSource.close();
@@ -98,6 +101,16 @@ public final class Store implements AutoCloseable {
     /** Subscriptions. */
     public SubscriptionStore subscriptions() {
         return subscriptions;
+    }
+
+    /** The smallest number that an event or delivery accepted at this time can have. */
+    public static long firstNumberAt(Instant time) {
+        return Numbers.firstAt(time);
+    }
+
+    /** The smallest number that an attempt of a delivery accepted at this time can have. */
+    public static long firstAttemptNumberAt(Instant time) {
+        return WriteBatch.attemptNo(Numbers.firstAt(time), 0);
     }
 
     /** Connections for SQL that belongs in a route. */

@@ -1,0 +1,302 @@
+package dev.waystation.camel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route files of a directory: loaded at the start, and each again when it was saved. A file that does not work is
+ * named with its line; at the start it stops the start, later the routes that it gave before keep running. The routes of
+ * a deleted file are removed, and so are those that a saved file no longer has.
+ *
+ * <p>Not safe for use by several threads, but for {@link #problems()}.
+ */
+public final class RouteFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+    /** What the names of route files end with. */
+    public static final String SUFFIX = ".camel.yaml";
+
+    /** The URI in Camel's {@code >>> to[uri] <<<}; its parameters can be anywhere in the file and are left out. */
+    private static final Pattern FAILED_STEP = Pattern.compile(">>> \\w+\\[([^?\\]]+)");
+
+    /** A version of a file that works: its text, and its routes with the lines where they begin. */
+    private record Loaded(String text, Map<String, Integer> routes) {}
+
+    private final CamelContext context;
+    private final Path directory;
+    private final Map<String, Loaded> loaded = new TreeMap<>();
+    private final Map<String, String> seen = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, RouteFileProblem> problems = new ConcurrentSkipListMap<>();
+
+    /** @param directory where the files lie; where there is none, the routes inside the jar are used and none reloads */
+    public RouteFiles(CamelContext context, Path directory) {
+        this.context = context;
+        this.directory = directory;
+    }
+
+    /** Adds all routes to a context that has not started yet. */
+    public void load() throws Exception {
+        Map<String, String> files = read();
+        Map<String, RoutesBuilder> builders = new LinkedHashMap<>();
+        List<RouteFileProblem> broken = new ArrayList<>();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            try {
+                Map<String, Integer> routes = routesIn(file.getKey(), file.getValue());
+                checkIdsAreFree(file.getKey(), routes.keySet());
+                loaded.put(file.getKey(), new Loaded(file.getValue(), routes));
+                builders.put(file.getKey(), builder(file.getKey(), file.getValue()));
+            } catch (Exception e) {
+                broken.add(RouteFileProblem.of(file.getKey(), 0, e));
+            }
+        }
+        if (!broken.isEmpty()) {
+            throw new RouteFilesException(broken, null);
+        }
+        seen.putAll(files);
+        // Configurations first: a route names them, whichever file they are in.
+        for (RoutesBuilder builder : builders.values()) {
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                context.addRoutesConfigurations(configurations);
+            }
+        }
+        for (RoutesBuilder builder : builders.values()) {
+            context.addRoutes(builder);
+        }
+    }
+
+    /** What is wrong with the files, if the context's start failed because of a route; else the failure itself. */
+    public Exception explain(Exception failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            String id = t instanceof FailedToCreateRouteException created
+                    ? created.getRouteId()
+                    : t instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+            for (Map.Entry<String, Loaded> file : loaded.entrySet()) {
+                if (id != null && file.getValue().routes().containsKey(id)) {
+                    int line = lineOf(t, file.getValue());
+                    return new RouteFilesException(List.of(RouteFileProblem.of(file.getKey(), line, t)), failure);
+                }
+            }
+        }
+        return failure;
+    }
+
+    /** The files that do not work as they are now. Any thread may ask. */
+    public Collection<RouteFileProblem> problems() {
+        return List.copyOf(problems.values());
+    }
+
+    /** Looks for files that were saved, added or deleted since the last look, and takes them over. */
+    public void reload() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Map<String, String> files = read();
+        for (String file : new ArrayList<>(seen.keySet())) {
+            if (!files.containsKey(file)) {
+                seen.remove(file);
+                problems.remove(file);
+                remove(file);
+            }
+        }
+        files.forEach((file, text) -> {
+            if (!text.equals(seen.put(file, text))) {
+                reload(file, text);
+            }
+        });
+    }
+
+    private void reload(String file, String text) {
+        Loaded before = loaded.get(file);
+        Map<String, Integer> routes = Map.of();
+        try {
+            routes = routesIn(file, text);
+            checkIdsAreFree(file, routes.keySet());
+            update(file, text);
+            loaded.put(file, new Loaded(text, routes));
+            if (before != null) {
+                Set<String> gone = new LinkedHashSet<>(before.routes().keySet());
+                gone.removeAll(routes.keySet());
+                removeRoutes(gone);
+            }
+            problems.remove(file);
+            LOG.info("{} was loaded: routes {}", file, routes.keySet());
+        } catch (Exception e) {
+            RouteFileProblem problem = RouteFileProblem.of(file, lineOf(e, new Loaded(text, routes)), e);
+            problems.put(file, problem);
+            LOG.error("{} (the routes that the file gave before keep running)", problem);
+            restore(file, before);
+        }
+    }
+
+    /** The line of the step that Camel says it cannot make, or else of its route; 0 when neither is known. */
+    private static int lineOf(Throwable failure, Loaded file) {
+        if (!(failure instanceof FailedToCreateRouteException created)) {
+            return 0;
+        }
+        int line = file.routes().getOrDefault(created.getRouteId(), 0);
+        Matcher step = FAILED_STEP.matcher(String.valueOf(failure.getMessage()));
+        if (step.find()) {
+            String[] lines = file.text().split("\n");
+            for (int i = Math.max(0, line - 1); i < lines.length; i++) {
+                if (lines[i].contains(step.group(1))) {
+                    return i + 1;
+                }
+            }
+        }
+        return line;
+    }
+
+    /** Camel takes a route away before it starts the new one, so one that cannot start leaves a gap. */
+    private void restore(String file, Loaded before) {
+        try {
+            if (before == null) {
+                return;
+            }
+            boolean complete = before.routes().keySet().stream()
+                    .allMatch(id -> context.getRoute(id) != null
+                            && context.getRouteController().getRouteStatus(id) != ServiceStatus.Stopped);
+            if (!complete) {
+                update(file, before.text());
+            }
+        } catch (Exception e) {
+            LOG.error("The earlier version of {} cannot be started again", file, e);
+        }
+    }
+
+    private void remove(String file) {
+        Loaded before = loaded.remove(file);
+        if (before != null) {
+            removeRoutes(before.routes().keySet());
+            LOG.info(
+                    "{} is gone: its routes {} were removed",
+                    file,
+                    before.routes().keySet());
+        }
+    }
+
+    private void removeRoutes(Set<String> ids) {
+        for (String id : ids) {
+            try {
+                context.getRouteController().stopRoute(id);
+                context.removeRoute(id);
+            } catch (Exception e) {
+                LOG.error("Route {} cannot be removed", id, e);
+            }
+        }
+    }
+
+    private void checkIdsAreFree(String file, Set<String> ids) {
+        Map<String, String> owners = new LinkedHashMap<>();
+        loaded.forEach((other, known) -> {
+            if (!other.equals(file)) {
+                known.routes().keySet().forEach(id -> owners.put(id, other));
+            }
+        });
+        for (String id : ids) {
+            if (owners.containsKey(id)) {
+                throw new IllegalArgumentException(
+                        "the route id '" + id + "' is used in " + owners.get(id) + " too; ids must differ");
+            }
+        }
+    }
+
+    private void update(String file, String text) throws Exception {
+        PluginHelper.getRoutesLoader(context).updateRoutes(List.of(resource(file, text)));
+    }
+
+    /** The ids of the routes in a file with the lines where they begin; finds what is wrong with the YAML. */
+    private Map<String, Integer> routesIn(String file, String text) throws Exception {
+        Map<String, Integer> routes = new LinkedHashMap<>();
+        RouteBuilder builder = (RouteBuilder) builder(file, text);
+        for (RouteDefinition route : builder.configureRoutes(context).getRoutes()) {
+            if (route.getId() == null) {
+                throw new IllegalArgumentException("line " + Math.max(1, route.getLineNumber())
+                        + ": the route has no 'id', which it needs to be found again when the file is saved");
+            }
+            if (routes.put(route.getId(), route.getLineNumber()) != null) {
+                throw new IllegalArgumentException(
+                        "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
+            }
+        }
+        return routes;
+    }
+
+    private RoutesBuilder builder(String file, String text) throws Exception {
+        return PluginHelper.getRoutesLoader(context)
+                .findRoutesBuilders(resource(file, text))
+                .iterator()
+                .next();
+    }
+
+    private static Resource resource(String file, String text) {
+        return ResourceHelper.fromString("file:" + file, text);
+    }
+
+    private Map<String, String> read() {
+        try {
+            return Files.isDirectory(directory) ? readDirectory() : readJar();
+        } catch (Exception e) {
+            throw new IllegalStateException("The route files cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> readDirectory() throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        Set<Path> files = new HashSet<>();
+        try (Stream<Path> list = Files.list(directory)) {
+            list.filter(p -> p.getFileName().toString().endsWith(SUFFIX) && Files.isRegularFile(p))
+                    .forEach(files::add);
+        }
+        for (Path file : files) {
+            try {
+                texts.put(file.toString(), Files.readString(file));
+            } catch (java.nio.file.NoSuchFileException e) {
+                // Deleted between the look into the directory and the look into the file.
+                LOG.debug("{} was just deleted", file);
+            } catch (java.nio.charset.MalformedInputException e) {
+                throw new UncheckedIOException(file + " is not UTF-8", e);
+            }
+        }
+        return texts;
+    }
+
+    private Map<String, String> readJar() throws Exception {
+        Map<String, String> texts = new TreeMap<>();
+        for (Resource resource :
+                PluginHelper.getPackageScanResourceResolver(context).findResources("classpath:routes/*" + SUFFIX)) {
+            String name = resource.getLocation().replaceFirst("^classpath:", "");
+            texts.put(name, new String(resource.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+}
