@@ -50,6 +50,23 @@ record Figures(
                 othersCpu);
     }
 
+    /** The round that was disturbed less; what was lost, repeated or refused counts in any case. */
+    Figures orQuieter(Figures other) {
+        Figures quieter = other.othersCpu < othersCpu ? other : this;
+        return new Figures(
+                quieter.events,
+                quieter.acceptRate,
+                quieter.deliveredRate,
+                quieter.accept,
+                quieter.endToEnd,
+                lost + other.lost,
+                duplicates + other.duplicates,
+                refused + other.refused,
+                quieter.diskPerDelivery,
+                quieter.cpuPerDelivery,
+                quieter.othersCpu);
+    }
+
     /** Each figure's median over the rounds; what was lost, repeated or refused is added up. */
     static Figures medians(List<Figures> rounds) {
         return new Figures(

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param drain for how long the deliveries of a round are waited for
  * @param heap the largest heap of each process, as after {@code -Xmx}
  * @param pending deliveries of the scenario "million"
+ * @param quiet a round is repeated when other processes kept more processors busy than this
  * @param jar what is measured
  * @param recordings where recordings of Java's flight recorder go; null for none
  */
@@ -32,6 +33,7 @@ record Options(
         Duration drain,
         String heap,
         int pending,
+        double quiet,
         Path jar,
         Path recordings) {
 
@@ -48,6 +50,8 @@ record Options(
             --drain=120          seconds to wait for the deliveries of a round
             --heap=512m          largest heap of each server process
             --pending=1000000    deliveries to pile up in the scenario million
+            --quiet=1000         repeat a round, up to three times, while other processes
+                                 keep more processors busy than this
             --jar=target/waystation.jar
             --jfr=<directory>    record the gateway with Java's flight recorder""";
 
@@ -72,6 +76,7 @@ record Options(
                 seconds(take(given, "drain", "120")),
                 take(given, "heap", "512m"),
                 Integer.parseInt(take(given, "pending", "1000000")),
+                Double.parseDouble(take(given, "quiet", "1000")),
                 Path.of(take(given, "jar", "target/waystation.jar")).toAbsolutePath(),
                 given.containsKey("jfr") ? Path.of(given.remove("jfr")).toAbsolutePath() : null);
         if (!given.isEmpty()) {

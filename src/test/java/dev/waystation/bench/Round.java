@@ -10,6 +10,8 @@ final class Round {
     /** More events a second than the fastest machine makes of it; memory is kept for so many. */
     private static final int MOST_EVENTS_PER_SECOND = 30_000;
 
+    private static final int TRIES = 3;
+
     /** Over all rounds, so that no event id comes twice. */
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -43,7 +45,31 @@ final class Round {
         void put(Publisher publisher, Ledger ledger, Duration duration) throws IOException;
     }
 
+    /** The quietest of up to three tries. */
     private Figures run(Target target, String jobId, int fanOut, double mostPerSecond, Duration duration, Load load)
+            throws IOException, InterruptedException {
+        Figures best = null;
+        for (int i = 0; i < TRIES && (best == null || best.othersCpu() > options.quiet()); i++) {
+            if (best != null) {
+                awaitQuiet();
+            }
+            Figures figures = once(target, jobId, fanOut, mostPerSecond, duration, load);
+            best = best == null ? figures : best.orQuieter(figures);
+        }
+        return best;
+    }
+
+    /** Waits for up to a minute, while the servers have nothing to do, until others have little to do as well. */
+    private void awaitQuiet() throws IOException, InterruptedException {
+        double busy = Double.MAX_VALUE;
+        for (int i = 0; i < 30 && busy > options.quiet(); i++) {
+            Duration before = Machine.busy();
+            Thread.sleep(2_000);
+            busy = Machine.busy().minus(before).toMillis() / 2_000.0;
+        }
+    }
+
+    private Figures once(Target target, String jobId, int fanOut, double mostPerSecond, Duration duration, Load load)
             throws IOException, InterruptedException {
         int capacity = (int) Math.ceil(mostPerSecond * duration.toMillis() / 1_000) + 1;
         Ledger ledger = new Ledger(NUMBERS.getAndAdd(capacity), capacity, fanOut);
