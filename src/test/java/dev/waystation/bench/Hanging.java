@@ -75,7 +75,7 @@ final class Hanging {
                     gateway.subscribe(beside == Beside.HANGING ? sink.hanging(i) : sink.uncounted(i), JOB);
                 }
             }
-            round.fullLoad(gateway, WARM_UP_JOB, HALF, options.warmUp());
+            round.warmUp(gateway, WARM_UP_JOB, HALF);
             if (beside == Beside.HANGING) {
                 gateway.owesForGood();
             }

@@ -147,10 +147,17 @@ class Jvm implements AutoCloseable {
     @Override
     public void close() {
         killAndDelete();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The benchmark is being ended, and the hook has run.
+        }
     }
 
-    private void killAndDelete() {
+    private synchronized void killAndDelete() {
+        if (!Files.exists(directory)) {
+            return;
+        }
         if (process != null) {
             process.destroyForcibly();
             try {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param scenario throughput, latency, hanging, million or all
  * @param rounds measured rounds of each kind, alternating
  * @param duration for how long a round publishes
- * @param warmUp for how long each process is loaded before it is measured
+ * @param warmUp for how long each process is loaded before it is measured, at least
  * @param connections keep-alive connections of a closed loop
  * @param rate events a second of an open loop
  * @param drain for how long the deliveries of a round are waited for
@@ -44,7 +44,7 @@ record Options(
             --scenario=all       throughput, latency, hanging, million, or all of them
             --rounds=3           measured rounds of each kind; the medians are reported
             --seconds=10         how long a round publishes
-            --warm-up=10         seconds of full load before the first round
+            --warm-up=10         seconds of full load before the first round, at least
             --connections=64     keep-alive connections at full load (closed loop)
             --rate=200           events a second at the fixed rate (open loop)
             --drain=120          seconds to wait for the deliveries of a round

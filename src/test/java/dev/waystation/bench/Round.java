@@ -8,9 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Round {
 
     /** More events a second than the fastest machine makes of it; memory is kept for so many. */
-    private static final int MOST_EVENTS_PER_SECOND = 30_000;
+    private static final int MOST_EVENTS_PER_SECOND = 60_000;
 
     private static final int TRIES = 3;
+
+    /** Rounds of warm-up at most. */
+    private static final int LONGEST_WARM_UP = 6;
+
+    private static final int WARM_AFTER_DELIVERIES = 100_000;
 
     /** Over all rounds, so that no event id comes twice. */
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -27,6 +32,19 @@ final class Round {
     Figures fullLoad(Target target, String jobId, int fanOut, Duration duration)
             throws IOException, InterruptedException {
         return run(target, jobId, fanOut, MOST_EVENTS_PER_SECOND, duration, Publisher::closedLoop);
+    }
+
+    /**
+     * Full load until Java has compiled what is hot. That depends on how often it ran rather than on time, so on a busy
+     * machine the time is repeated.
+     */
+    void warmUp(Target target, String jobId, int fanOut) throws IOException, InterruptedException {
+        double deliveries = 0;
+        for (int i = 0; i < LONGEST_WARM_UP && deliveries < WARM_AFTER_DELIVERIES; i++) {
+            deliveries += once(target, jobId, fanOut, MOST_EVENTS_PER_SECOND, options.warmUp(), Publisher::closedLoop)
+                            .events()
+                    * fanOut;
+        }
     }
 
     /** A fixed number of events a second. */

@@ -27,9 +27,9 @@ final class Throughput {
         try (Baseline baseline = new Baseline(options, sink.lane(0));
                 Gateway toOne = Gateway.subscribed(options, sink, 1, JOB);
                 Gateway toTen = Gateway.subscribed(options, sink, 10, JOB)) {
-            round.fullLoad(baseline, JOB, 1, options.warmUp());
-            round.fullLoad(toOne, JOB, 1, options.warmUp());
-            round.fullLoad(toTen, JOB, 10, options.warmUp());
+            round.warmUp(baseline, JOB, 1);
+            round.warmUp(toOne, JOB, 1);
+            round.warmUp(toTen, JOB, 10);
             Report.tableHead();
             for (int i = 1; i <= options.rounds(); i++) {
                 plain.add(Report.told("plain Camel, round " + i, round.fullLoad(baseline, JOB, 1, options.duration())));
