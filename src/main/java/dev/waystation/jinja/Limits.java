@@ -27,7 +27,7 @@ public record Limits(
 
     /** Bounds that a hand-written webhook template does not come near: 8 Mi characters of output, 10 million steps, 5 seconds. */
     public static final Limits DEFAULT =
-            new Limits(1 << 20, 8 << 20, 8 << 20, 128L << 20, 10_000_000, Duration.ofSeconds(5), 200, 600);
+            new Limits(1 << 18, 8 << 20, 8 << 20, 128L << 20, 10_000_000, Duration.ofSeconds(5), 200, 600);
 
     /**
      * Checks that every bound is positive.

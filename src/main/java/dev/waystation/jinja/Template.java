@@ -66,6 +66,10 @@ public final class Template {
         } catch (StackOverflowError e) {
             // The bounds on depth fit an ordinary stack; on a smaller one this is the bound.
             throw error(PyError.limit("the template is nested too deep for this thread's stack"));
+        } catch (RuntimeException e) {
+            // A fault of the engine, or of a map that the caller gave: callers still get the one exception they expect.
+            throw error(new PyError(
+                    PyError.Type.INTERNAL, "the engine failed: " + e.getClass().getSimpleName()));
         }
     }
 

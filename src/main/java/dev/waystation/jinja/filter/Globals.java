@@ -60,6 +60,7 @@ public final class Globals {
         PyDict.Builder dict = new PyDict.Builder(r);
         if (positional.size() == 1) {
             Object from = positional.get(0);
+            Softly.defined(from);
             if (from instanceof PyDict other) {
                 dict.putAll(other);
             } else {

@@ -62,6 +62,9 @@ final class NumberFilters {
     }
 
     private static Object toInt(Rendering r, Object value, Object otherwise, Object base) {
+        if (Values.isText(value)) {
+            r.steps(Values.text(value).length() >> 4);
+        }
         try {
             return integer(value, base);
         } catch (PyError e) {
@@ -80,6 +83,9 @@ final class NumberFilters {
     }
 
     private static Object toFloat(Rendering r, Object[] a) {
+        if (Values.isText(a[0])) {
+            r.steps(Values.text(a[0]).length() >> 4);
+        }
         try {
             return real(a[0]);
         } catch (PyError e) {

@@ -5,6 +5,7 @@ import dev.waystation.jinja.value.Comparison;
 import dev.waystation.jinja.value.DictView;
 import dev.waystation.jinja.value.Markup;
 import dev.waystation.jinja.value.None;
+import dev.waystation.jinja.value.PyBytes;
 import dev.waystation.jinja.value.PyDict;
 import dev.waystation.jinja.value.PyError;
 import dev.waystation.jinja.value.PyIterator;
@@ -26,7 +27,7 @@ final class SequenceFilters {
     private SequenceFilters() {}
 
     static void addTo(Registry registry) {
-        registry.filter("length(obj, /)", (r, a) -> (long) Values.length(a[0]))
+        registry.filter("length(obj, /)", SequenceFilters::length)
                 .filterAlias("count", "length")
                 .filter("list(value)", (r, a) -> new PyList(Values.list(r, a[0])))
                 .filter("first(seq)", SequenceFilters::first)
@@ -44,6 +45,13 @@ final class SequenceFilters {
                 .filter("batch(value, linecount, fill_with=None)", SequenceFilters::batch)
                 .filter("slice(value, slices, fill_with=None)", SequenceFilters::slice)
                 .filter("items(value)", SequenceFilters::items);
+    }
+
+    private static Object length(Rendering r, Object[] a) {
+        int length = Values.length(a[0]);
+        // Counting the characters of a text takes as long as it is.
+        r.steps(length >> 6);
+        return (long) length;
     }
 
     private static Object first(Rendering r, Object[] a) {
@@ -75,6 +83,7 @@ final class SequenceFilters {
                 || value instanceof PyDict
                 || value instanceof DictView
                 || value instanceof PyRange
+                || value instanceof PyBytes
                 || value instanceof Undefined u && u.chainable();
         if (!can) {
             throw PyError.type("'" + Values.typeName(value) + "' object is not reversible");

@@ -29,12 +29,14 @@ final class TemplateTests {
                 .test("divisibleby(value, num)", (r, a) -> remainder(r, a[0], a[1], 0L))
                 .test("lower(value)", (r, a) -> isCase(Softly.text(r, a[0]), false))
                 .test("upper(value)", (r, a) -> isCase(Softly.text(r, a[0]), true))
-                .test(
-                        "filter(value)",
-                        (r, a) -> Values.isText(a[0]) && r.library().filter(Values.text(a[0])) != null)
-                .test(
-                        "test(value)",
-                        (r, a) -> Values.isText(a[0]) && r.library().test(Values.text(a[0])) != null);
+                .test("filter(value)", (r, a) -> isName(r, a[0]) && r.library().filter(Values.text(a[0])) != null)
+                .test("test(value)", (r, a) -> isName(r, a[0]) && r.library().test(Values.text(a[0])) != null);
+    }
+
+    /** Whether a value can be a name; like a look-up in Python, it fails on what cannot be a key. */
+    private static boolean isName(Rendering r, Object value) {
+        new PyDict.Builder(r).put(value, true);
+        return Values.isText(value);
     }
 
     private static void kind(Registry registry, String name, Predicate<Object> test) {

@@ -132,6 +132,9 @@ final class TextFilters {
         if (leeway < 0) {
             throw new PyError(PyError.Type.VALUE, "expected leeway >= 0, got " + leeway);
         }
+        if (Values.isText(a[0])) {
+            r.steps(Values.text(a[0]).length() >> 5);
+        }
         if (Values.length(a[0]) <= length + leeway) {
             return a[0];
         }

@@ -145,6 +145,7 @@ final class Urlize {
                 continue;
             }
             for (int n = Math.min(opened, count(tail, CLOSING[i])); n > 0; n--) {
+                r.text(middle.length());
                 int end = tail.indexOf(CLOSING[i]) + CLOSING[i].length();
                 middle += tail.substring(0, end);
                 tail = tail.substring(end);

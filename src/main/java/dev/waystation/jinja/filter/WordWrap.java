@@ -55,6 +55,7 @@ final class WordWrap {
     /** Puts what fits of a chunk that is too long for any line; returns where to go on. */
     private int breakLong(List<String> chunks, int at, List<String> line, long length) {
         String chunk = chunks.get(at);
+        r.text(chunk.length());
         if (!breakLongWords) {
             if (line.isEmpty()) {
                 line.add(chunk);

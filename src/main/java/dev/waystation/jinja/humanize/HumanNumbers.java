@@ -72,22 +72,20 @@ final class HumanNumbers {
     }
 
     private static Object intComma(Rendering r, Object[] a) {
-        return Lenient.orText(r, a[0], () -> {
-            Object value = a[0];
-            if (Values.isText(value)) {
-                value = Values.text(value).replace(",", "");
-            }
+        Object value = Values.isText(a[0]) ? Values.text(a[0]).replace(",", "") : a[0];
+        return Lenient.orText(r, value, () -> {
             double real = Lenient.tryReal(value);
             if (!Lenient.isFinite(real)) {
                 return Lenient.notFinite(real);
             }
+            Object number = value instanceof Boolean ? Arithmetic.plus(value) : value;
             if (value instanceof String text) {
-                value = text.contains(".") ? (Object) Lenient.tryReal(text) : Lenient.tryInteger(text);
+                number = text.contains(".") ? (Object) Lenient.tryReal(text) : Lenient.tryInteger(text);
             }
             if (a[1] == None.NONE) {
-                return commas(r, Values.str(r, value));
+                return commas(r, Values.str(r, number));
             }
-            return commas(r, FormatSpec.format(r, value, "." + Values.str(r, a[1]) + "f"));
+            return commas(r, FormatSpec.format(r, number, "." + Values.str(r, a[1]) + "f"));
         });
     }
 
@@ -165,7 +163,7 @@ final class HumanNumbers {
             if (hasWhole && fraction[0] == 0 && fraction[1] == 1) {
                 return whole.toString();
             }
-            String shown = fraction[0] + "/" + fraction[1];
+            String shown = (hasWhole ? Math.abs(fraction[0]) : fraction[0]) + "/" + fraction[1];
             return hasWhole ? whole + " " + shown : shown;
         });
     }

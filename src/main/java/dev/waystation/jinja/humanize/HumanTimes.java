@@ -17,7 +17,6 @@ final class HumanTimes {
     private static final double MONTH = 30.5;
     private static final long LONGEST_DAYS = 999_999_999;
     private static final long SECONDS_BEFORE_1970 = 62_135_596_800L;
-    private static final long SECONDS_TO_10000 = 253_402_300_799L;
 
     private HumanTimes() {}
 
@@ -33,8 +32,8 @@ final class HumanTimes {
                 .filter(
                         "humanize_naturaltime(value, future=False, months=True, minimum_unit='seconds', when=None)",
                         HumanTimes::naturalTime)
-                .filter("humanize_naturaldate(value)", (r, a) -> date(a[0]))
-                .filter("humanize_naturalday(value, format='%b %d')", (r, a) -> date(a[0]))
+                .filter("humanize_naturaldate(value)", (r, a) -> date(r, a[0]))
+                .filter("humanize_naturalday(value, format='%b %d')", (r, a) -> date(r, a[0]))
                 .filter("humanize_abs_timedelta(delta)", (r, a) -> {
                     throw new PyError(
                             PyError.Type.ATTRIBUTE, "'" + Values.typeName(a[0]) + "' object has no attribute 'days'");
@@ -46,11 +45,11 @@ final class HumanTimes {
     }
 
     /** What is not a date stays as it is. */
-    private static Object date(Object value) {
+    private static Object date(Rendering r, Object value) {
         if (value instanceof Undefined undefined) {
             throw undefined.error();
         }
-        return value;
+        return Values.str(r, value);
     }
 
     private static String unit(Rendering r, Object name) {
@@ -76,10 +75,9 @@ final class HumanTimes {
         return (long) whole * 1_000_000 + (long) Math.rint((seconds - whole) * 1e6);
     }
 
-    /** How far a time is from now must leave it within the years 1 to 9999. */
+    /** How far a time is from now must leave it after the start of the year 1. */
     static void checkDate(double seconds) {
-        long now = Instant.now().getEpochSecond();
-        if (seconds > now + SECONDS_BEFORE_1970 || -seconds > SECONDS_TO_10000 - now) {
+        if (Math.abs(seconds) > Instant.now().getEpochSecond() + SECONDS_BEFORE_1970) {
             throw PyError.overflow("date value out of range");
         }
     }
@@ -145,9 +143,6 @@ final class HumanTimes {
     }
 
     private static Object naturalTime(Rendering r, Object[] a) {
-        if (a[0] instanceof Undefined undefined) {
-            throw undefined.error();
-        }
         // Unlike naturaldelta, this takes a text for a text even if it is a number's.
         if (!Numbers.isReal(a[0]) || a[4] != None.NONE) {
             return Values.str(r, a[0]);

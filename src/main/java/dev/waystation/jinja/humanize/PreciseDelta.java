@@ -4,7 +4,6 @@ import dev.waystation.jinja.value.FormatSpec;
 import dev.waystation.jinja.value.Numbers;
 import dev.waystation.jinja.value.PyError;
 import dev.waystation.jinja.value.Rendering;
-import dev.waystation.jinja.value.Undefined;
 import dev.waystation.jinja.value.Values;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,9 +45,6 @@ final class PreciseDelta {
     }
 
     static Object filter(Rendering r, Object[] a) {
-        if (a[0] instanceof Undefined undefined) {
-            throw undefined.error();
-        }
         if (!Numbers.isReal(a[0])) {
             return Values.str(r, a[0]);
         }

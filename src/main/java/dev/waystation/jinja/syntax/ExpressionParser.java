@@ -63,7 +63,7 @@ final class ExpressionParser {
             state.soft(true);
             Expr test = operators(OR);
             Expr otherwise = tokens.skipName("else") ? expression() : null;
-            expr = state.check(new Operators.Conditional(test, expr, otherwise), start);
+            expr = state.fold(new Operators.Conditional(test, expr, otherwise), start);
         }
         state.soft(soft);
         tokens.leave();
@@ -107,7 +107,7 @@ final class ExpressionParser {
         if (lowest <= NOT && tokens.isName("not")) {
             tokens.next();
             tokens.enter();
-            left = state.check(new Operators.Not(operators(NOT)), start);
+            left = state.fold(new Operators.Not(operators(NOT)), start);
             tokens.leave();
             highest = AND;
         } else {
@@ -116,7 +116,7 @@ final class ExpressionParser {
         for (int level = level(tokens.current());
                 level >= lowest && level <= highest && level > 0;
                 level = level(tokens.current())) {
-            left = state.check(operator(left, level), start);
+            left = state.fold(operator(left, level), start);
             highest = level;
         }
         return left;
@@ -167,7 +167,7 @@ final class ExpressionParser {
             tokens.enter();
             Expr operand = unary(false);
             tokens.leave();
-            expr = state.check(new Operators.Arithmetic(start.isOperator("-") ? NEGATE : PLUS, operand, null), start);
+            expr = state.fold(new Operators.Arithmetic(start.isOperator("-") ? NEGATE : PLUS, operand, null), start);
         } else {
             expr = primary();
         }
@@ -239,7 +239,7 @@ final class ExpressionParser {
             default -> throw tokens.error(token, "unexpected '" + token.text() + "'");
         }
         tokens.leave();
-        return state.check(expr, token);
+        return state.fold(expr, token);
     }
 
     private Expr dict() {
@@ -284,7 +284,7 @@ final class ExpressionParser {
         if (!isTuple && !emptyAllowed) {
             throw tokens.error(start, "Expected an expression, got '" + start.shown() + "'");
         }
-        return state.check(new Literals.Items(items, true), start);
+        return state.fold(new Literals.Items(items, true), start);
     }
 
     private boolean endsTuple(String end) {
@@ -302,13 +302,17 @@ final class ExpressionParser {
                 expr = dotted(expr);
             } else if (token.isOperator("[")) {
                 tokens.next();
-                expr = new Reach.Item(expr, subscript());
+                Expr key = subscript();
+                if (expr.constant() && key instanceof Literals.Slice) {
+                    state.slicedLiteral();
+                }
+                expr = new Reach.Item(expr, key);
             } else if (token.isOperator("(")) {
                 expr = new Reach.Call(expr, arguments(), token.offset());
             } else {
                 return expr;
             }
-            state.check(expr, token);
+            expr = state.fold(expr, token);
         }
     }
 
@@ -337,7 +341,7 @@ final class ExpressionParser {
         }
         tokens.next();
         tokens.leave();
-        return keys.size() == 1 && !comma ? keys.get(0) : state.check(new Literals.Items(keys, true), start);
+        return keys.size() == 1 && !comma ? keys.get(0) : state.fold(new Literals.Items(keys, true), start);
     }
 
     private Expr slice() {
@@ -422,7 +426,7 @@ final class ExpressionParser {
             } else {
                 return expr;
             }
-            state.check(expr, token);
+            expr = state.fold(expr, token);
         }
     }
 
@@ -470,8 +474,8 @@ final class ExpressionParser {
             tokens.leave();
             arguments = new Arguments(List.of(argument), List.of(), List.of(), null, null);
         }
-        Expr test = state.check(new Reach.Test(value, name, state.test(name, offset), arguments, offset), start);
-        return negated ? state.check(new Operators.Not(test), start) : test;
+        Expr test = state.fold(new Reach.Test(value, name, state.test(name, offset), arguments, offset), start);
+        return negated ? state.fold(new Operators.Not(test), start) : test;
     }
 
     private static boolean startsOperand(Token token) {

@@ -1,24 +1,31 @@
 package dev.waystation.jinja.syntax;
 
+import dev.waystation.jinja.Limits;
 import dev.waystation.jinja.tree.Block;
 import dev.waystation.jinja.tree.Escaping;
 import dev.waystation.jinja.tree.Expr;
+import dev.waystation.jinja.tree.Literals;
 import dev.waystation.jinja.tree.Stmt;
 import dev.waystation.jinja.value.PyCallable;
 import dev.waystation.jinja.value.PyError;
 import dev.waystation.jinja.value.Rendering;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the parser knows beside the tokens: where it is, and what it has seen. */
 final class ParseState {
+    /** Enough for what an author writes as literals. */
+    private static final Limits FOLDING = new Limits(1, 1, 100_000, 1 << 20, 10_000, Duration.ofMillis(100), 1, 200);
+
     private final Rendering.Library library;
     private final int maximumHeight;
     private final Map<String, Block> blocks = new LinkedHashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private Escaping escaping = Escaping.OFF;
     private boolean soft;
+    private boolean slicedLiterals;
     private PyError assertion;
     private int loops;
     private int loopDepth;
@@ -110,6 +117,30 @@ final class ParseState {
     <E extends Expr> E check(E expr, Token token) {
         checkHeight(expr.height(), token);
         return expr;
+    }
+
+    /** Notes that a literal is sliced. */
+    void slicedLiteral() {
+        slicedLiterals = true;
+    }
+
+    /**
+     * Checks an expression, and evaluates it if Jinja does so while compiling and that makes a difference: a slice of a
+     * literal that cannot be sliced is undefined then, and an error later.
+     */
+    Expr fold(Expr expr, Token token) {
+        checkHeight(expr.height(), token);
+        if (!slicedLiterals || !expr.constant() || expr instanceof Literals.Const) {
+            return expr;
+        }
+        try {
+            Rendering rendering = new Rendering(FOLDING, library, 0);
+            rendering.folding(true);
+            Object value = expr.eval(rendering, null);
+            return Literals.isLiteral(rendering, value) ? new Literals.Const(value) : expr;
+        } catch (PyError e) {
+            return expr;
+        }
     }
 
     <S extends Stmt> S check(S stmt, Token token) {

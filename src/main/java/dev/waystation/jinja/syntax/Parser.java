@@ -19,6 +19,7 @@ import dev.waystation.jinja.value.Values;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -303,7 +304,11 @@ public final class Parser {
             state.used("loop");
         }
         Token start = tokens.ahead();
+        Escaping escaping = state.escaping();
+        // A block is compiled apart, without regard to an autoescape around it.
+        state.escaping(Escaping.OFF);
         Body body = innerTo("block", "endblock");
+        state.escaping(escaping);
         tokens.skipName(name);
         boolean blank =
                 !start.is(Kind.DATA) || start.text().chars().allMatch(c -> dev.waystation.jinja.value.Text.isSpace(c));
@@ -322,6 +327,7 @@ public final class Parser {
     private Parameters parameters() {
         List<String> names = new ArrayList<>();
         List<Expr> defaults = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         tokens.expectOperator("(");
         while (!tokens.isOperator(")")) {
             if (!names.isEmpty()) {
@@ -336,7 +342,7 @@ public final class Parser {
             } else {
                 defaults.add(null);
             }
-            if (names.contains(name)) {
+            if (!seen.add(name)) {
                 state.fail(Source.error(token.offset(), "duplicate argument '" + name + "' in macro definition"));
             }
             if (name.equals("caller") && defaults.get(defaults.size() - 1) == null) {

@@ -20,6 +20,7 @@ public final class Arguments {
     private final List<Expr> named;
     private final Expr star;
     private final Expr doubleStar;
+    private final boolean repeated;
 
     /** Arguments; the starred ones may be null. */
     public Arguments(List<Expr> positional, List<String> names, List<Expr> named, Expr star, Expr doubleStar) {
@@ -28,6 +29,7 @@ public final class Arguments {
         this.named = List.copyOf(named);
         this.star = star;
         this.doubleStar = doubleStar;
+        this.repeated = new HashSet<>(names).size() < names.size();
     }
 
     int height() {
@@ -54,12 +56,12 @@ public final class Arguments {
             all.addAll(Values.list(r, star.eval(r, scope)));
             values = all.toArray();
         }
+        if (repeated) {
+            throw new PyError(PyError.Type.SYNTAX, "keyword argument repeated");
+        }
         List<String> allNames = new ArrayList<>(names);
         List<Object> allNamed = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
-            if (names.indexOf(names.get(i)) != i) {
-                throw new PyError(PyError.Type.SYNTAX, "keyword argument repeated: " + names.get(i));
-            }
             allNamed.add(named.get(i).eval(r, scope));
         }
         if (doubleStar != null) {

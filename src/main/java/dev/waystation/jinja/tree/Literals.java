@@ -1,16 +1,40 @@
 package dev.waystation.jinja.tree;
 
+import dev.waystation.jinja.value.None;
+import dev.waystation.jinja.value.Numbers;
+import dev.waystation.jinja.value.PyComplex;
 import dev.waystation.jinja.value.PyDict;
 import dev.waystation.jinja.value.PyList;
+import dev.waystation.jinja.value.PyRange;
+import dev.waystation.jinja.value.PySequence;
 import dev.waystation.jinja.value.PySlice;
 import dev.waystation.jinja.value.PyTuple;
 import dev.waystation.jinja.value.Rendering;
+import dev.waystation.jinja.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Literals and displays: constants, lists, tuples, dicts, slices. */
 public final class Literals {
     private Literals() {}
+
+    /** Whether a value can be written as a literal. */
+    public static boolean isLiteral(Rendering r, Object value) {
+        r.step();
+        if (value instanceof PySequence items) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!isLiteral(r, items.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return Values.isText(value)
+                || Numbers.isReal(value)
+                || value == None.NONE
+                || value instanceof PyRange
+                || value instanceof PyComplex;
+    }
 
     /** A constant. */
     public static final class Const extends Expr {

@@ -96,12 +96,15 @@ public final class Operators {
     public static final class Concat extends Expr {
         private final List<Expr> parts;
         private final Escaping escaping;
+        /** Jinja joins literals while compiling, and then knows of no Markup. */
+        private final boolean folded;
 
         /** The parts as texts in a row. */
         public Concat(List<Expr> parts, Escaping escaping) {
             super(above(parts));
             this.parts = List.copyOf(parts);
             this.escaping = escaping;
+            this.folded = constant(parts);
         }
 
         @Override
@@ -112,7 +115,7 @@ public final class Operators {
                 values[i] = parts.get(i).eval(r, scope);
                 safe |= values[i] instanceof Markup;
             }
-            boolean escape = safe && escaping != Escaping.OFF;
+            boolean escape = safe && escaping != Escaping.OFF && !folded;
             TextBuilder out = new TextBuilder(r);
             for (Object value : values) {
                 out.append(escape ? Markup.escape(r, value).text() : Values.str(r, value));

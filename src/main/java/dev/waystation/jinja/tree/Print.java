@@ -36,7 +36,8 @@ public final class Print {
         public Value(Expr expr, Escaping escaping, int offset) {
             super(expr.height() + 1);
             this.expr = expr;
-            this.escaping = escaping;
+            // A literal is written while compiling, when it is not known whether escaping will be on.
+            this.escaping = escaping == Escaping.ASK && expr instanceof Literals.Const ? Escaping.OFF : escaping;
             this.folded = escaping != Escaping.ASK && expr.constant();
             this.offset = offset;
         }

@@ -157,6 +157,10 @@ public final class Reach {
             return apply(r, scope, null);
         }
 
+        int offset() {
+            return offset;
+        }
+
         /** Filters the text that the innermost filter of a block starts with. */
         Object apply(Rendering r, Scope scope, Object text) {
             try {

@@ -123,7 +123,12 @@ public final class Statements {
         public void run(Rendering r, Scope scope) {
             Scope inner = new Scope(scope);
             Object text = body.collect(r, inner, escaping);
-            Print.write(r, filter.apply(r, inner, text), escaping);
+            Object filtered = filter.apply(r, inner, text);
+            if (!Values.isText(filtered)) {
+                throw PyError.type("a filter block must give a text, not " + Values.typeName(filtered))
+                        .at(filter.offset());
+            }
+            r.emit(Values.text(filtered));
         }
     }
 

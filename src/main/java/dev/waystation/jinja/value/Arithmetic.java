@@ -25,6 +25,9 @@ public final class Arithmetic {
         if (Values.isText(a) && Values.isText(b)) {
             return concat(r, a, b);
         }
+        if (a instanceof Markup && b instanceof Undefined undefined && undefined.chainable()) {
+            return a;
+        }
         if (Numbers.isInt(a) && Numbers.isInt(b)) {
             return Numbers.small(Numbers.big(a).add(Numbers.big(b)));
         }
@@ -130,15 +133,16 @@ public final class Arithmetic {
     }
 
     private static Object repeat(Rendering r, Object sequence, Object times) {
-        long count = Math.max(0, Numbers.index(times));
+        // No text or list can be longer than an int says, so more repetitions than that are as many.
+        long count = Math.max(0, Math.min(Integer.MAX_VALUE, Numbers.index(times)));
         if (Values.isText(sequence)) {
             String text = Values.text(sequence);
-            r.text(Math.multiplyExact(count, text.length()));
+            r.text(count * text.length());
             String repeated = text.isEmpty() ? "" : text.repeat((int) count);
             return sequence instanceof Markup ? new Markup(repeated) : repeated;
         }
         if (sequence instanceof PySequence items) {
-            r.items(Math.multiplyExact(count, items.size()));
+            r.items(count * items.size());
             List<Object> repeated = new ArrayList<>();
             for (long i = 0; i < (items.size() == 0 ? 0 : count); i++) {
                 for (int j = 0; j < items.size(); j++) {
@@ -148,7 +152,7 @@ public final class Arithmetic {
             return items.like(repeated);
         }
         if (sequence instanceof PyBytes bytes) {
-            r.text(Math.multiplyExact(count, bytes.length()));
+            r.text(count * bytes.length());
             byte[] repeated = new byte[(int) (bytes.length() == 0 ? 0 : count * bytes.length())];
             for (int i = 0; i < repeated.length; i++) {
                 repeated[i] = bytes.bytes()[i % bytes.length()];

@@ -15,7 +15,7 @@ public final class Comparison {
             return !(a instanceof Double d && d.isNaN());
         }
         if (Values.isText(a) || Values.isText(b)) {
-            return Values.isText(a) && Values.isText(b) && Values.text(a).equals(Values.text(b));
+            return Values.isText(a) && Values.isText(b) && sameText(r, Values.text(a), Values.text(b));
         }
         if (Numbers.isReal(a) && Numbers.isReal(b)) {
             Integer order = Numbers.compare(a, b);
@@ -46,6 +46,14 @@ public final class Comparison {
             return false;
         }
         return a.equals(b);
+    }
+
+    private static boolean sameText(Rendering r, String x, String y) {
+        if (x.length() != y.length()) {
+            return false;
+        }
+        r.steps(x.length() >> 8);
+        return x.equals(y);
     }
 
     private static boolean equalComplex(Object a, Object b) {
@@ -113,6 +121,7 @@ public final class Comparison {
             return order != null && decide(order, less, orEqual);
         }
         if (Values.isText(a) && Values.isText(b)) {
+            r.steps(Math.min(Values.text(a).length(), Values.text(b).length()) >> 6);
             return decide(Text.compare(Values.text(a), Values.text(b)), less, orEqual);
         }
         if (a instanceof PySequence x && b instanceof PySequence y && sameType(x, y)) {

@@ -6,7 +6,9 @@ import java.math.BigInteger;
 public final class FormatSpec {
     private int fill = ' ';
     private char align;
-    private char sign = '-';
+    /** Plus, minus or space; 0 if not given, which means minus. */
+    private char sign;
+
     private boolean noNegativeZero;
     private boolean alternative;
     private boolean zeroPadded;
@@ -34,9 +36,6 @@ public final class FormatSpec {
         }
         if (value instanceof Double d) {
             return parsed.real(r, d);
-        }
-        if (value instanceof Boolean && parsed.type == 's') {
-            return parsed.text(r, Values.str(r, value));
         }
         return parsed.integer(r, value);
     }
@@ -122,10 +121,11 @@ public final class FormatSpec {
     }
 
     private String text(Rendering r, String s) {
+        r.steps(s.length() >> 6);
         if (type != 0 && type != 's') {
             throw unknown("str");
         }
-        if (sign != '-' || alternative || grouping != 0 || noNegativeZero) {
+        if (sign != 0 || alternative || grouping != 0 || noNegativeZero) {
             throw PyError.value("Sign, grouping and '#' are not allowed in a format specifier for a string");
         }
         char how = align;
@@ -153,7 +153,7 @@ public final class FormatSpec {
             throw PyError.value("Negative zero coercion (z) not allowed in format specifier with integer");
         }
         if (type == 'c') {
-            if (sign != '-' || alternative || grouping != 0) {
+            if (sign != 0 || alternative || grouping != 0) {
                 throw PyError.value("Sign, grouping and '#' are not allowed with integer format specifier 'c'");
             }
             return pad(r, "", StrMethods.character(value), align == 0 ? '<' : align);
@@ -175,7 +175,7 @@ public final class FormatSpec {
         if (type == 'X') {
             digits = digits.toUpperCase(java.util.Locale.ROOT);
         }
-        String signed = Numbers.big(value).signum() < 0 ? "-" : sign == '-' ? "" : String.valueOf(sign);
+        String signed = Numbers.big(value).signum() < 0 ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
         return number(r, signed + prefix, digits, "", radix == 10 ? 3 : 4);
     }
 
@@ -194,7 +194,7 @@ public final class FormatSpec {
                 && !Double.isInfinite(value)) {
             negative = false;
         }
-        String signed = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+        String signed = negative ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
         int whole = 0;
         while (whole < body.length() && body.charAt(whole) >= '0' && body.charAt(whole) <= '9') {
             whole++;

@@ -24,6 +24,7 @@ public final class Markup implements PyObject {
 
     /** Replaces the five characters that mean something in HTML. */
     public static String escapeText(Rendering r, String text) {
+        r.steps(text.length() >> 6);
         int i = 0;
         while (i < text.length() && entity(text.charAt(i)) == null) {
             i++;

@@ -24,12 +24,25 @@ public final class MethodTable<T> {
     private record Bound<T>(T self, Entry<T> method) implements PyCallable {
         @Override
         public Object call(Rendering r, Args args) {
+            if (self instanceof String text) {
+                r.steps(text.length() >> 6);
+            }
             return method.body.run(r, self, method.signature.bind(r, args));
         }
 
         @Override
         public String typeName() {
             return "builtin_function_or_method";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bound<?> that && self == that.self && method == that.method;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(self);
         }
 
         @Override

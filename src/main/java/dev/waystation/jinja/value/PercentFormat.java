@@ -78,6 +78,11 @@ public final class PercentFormat {
     }
 
     private void conversion() {
+        if (peek() == '%') {
+            out.append('%');
+            at++;
+            return;
+        }
         String key = null;
         if (peek() == '(') {
             int depth = 1;
@@ -122,10 +127,6 @@ public final class PercentFormat {
         }
         char type = peek();
         at++;
-        if (type == '%') {
-            out.append('%');
-            return;
-        }
         Object value = key == null ? next() : Access.item(r, values, key);
         used = Math.max(used, 1);
         r.text(Math.max(width, precision));

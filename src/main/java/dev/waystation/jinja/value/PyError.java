@@ -23,7 +23,8 @@ public final class PyError extends RuntimeException {
         ARGUMENT("FilterArgumentError"),
         SYNTAX("TemplateSyntaxError"),
         RECURSION("RecursionError"),
-        LIMIT("LimitError");
+        LIMIT("LimitError"),
+        INTERNAL("InternalError");
 
         private final String python;
 

@@ -68,8 +68,7 @@ public record PyRange(long start, long stop, long step) implements PyObject {
     public Object item(Rendering r, Object key) {
         if (key instanceof PySlice slice) {
             PySlice.Range range = slice.of(length());
-            return new PyRange(
-                    at(range.start()), at(range.start() + range.count() * range.step()), step * range.step());
+            return new PyRange(at(range.start()), at(range.stop()), step * range.step());
         }
         if (!Numbers.isInt(key)) {
             throw PyError.type("range indices must be integers or slices, not " + Values.typeName(key));

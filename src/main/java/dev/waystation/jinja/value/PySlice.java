@@ -6,7 +6,7 @@ import java.util.List;
 /** Python's slice: {@code start:stop:step}, each part None or an int. */
 public record PySlice(Object start, Object stop, Object step) implements PyObject {
     /** The positions that a slice means in a sequence of a given length. */
-    public record Range(int start, int step, int count) {}
+    public record Range(int start, int stop, int step, int count) {}
 
     /** Python's {@code slice.indices}, with the number of positions. */
     public Range of(int length) {
@@ -14,15 +14,13 @@ public record PySlice(Object start, Object stop, Object step) implements PyObjec
         if (step == 0) {
             throw PyError.value("slice step cannot be zero");
         }
-        // Steps beyond the length all mean the same, and must not overflow below.
-        step = Math.max(-length - 1L, Math.min(length + 1L, step));
         long low = step > 0 ? 0 : -1;
         long high = step > 0 ? length : length - 1;
         long from = bound(this.start, step > 0 ? low : high, low, high, length);
         long to = bound(this.stop, step > 0 ? high : low, low, high, length);
         long count = step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step;
         boolean none = step > 0 ? from >= to : from <= to;
-        return new Range((int) from, (int) step, none ? 0 : (int) count);
+        return new Range((int) from, (int) to, (int) step, none ? 0 : (int) count);
     }
 
     private static long bound(Object value, long otherwise, long low, long high, int length) {
@@ -43,7 +41,7 @@ public record PySlice(Object start, Object stop, Object step) implements PyObjec
         if (!Numbers.isInt(value)) {
             throw PyError.type("slice indices must be integers or None or have an __index__ method");
         }
-        return Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Numbers.clamped(value)));
+        return Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, Numbers.clamped(value)));
     }
 
     /** The chosen items of a sequence. */

@@ -148,11 +148,13 @@ final class StrMethods {
         TABLE.add("removeprefix(prefix, /)", (r, self, a) -> {
             String s = Values.text(self);
             String prefix = text(r, "", a[0]);
+            r.text(s.length());
             return like(self, s.startsWith(prefix) ? s.substring(prefix.length()) : s);
         });
         TABLE.add("removesuffix(suffix, /)", (r, self, a) -> {
             String s = Values.text(self);
             String suffix = text(r, "", a[0]);
+            r.text(s.length());
             boolean ends = !suffix.isEmpty() && s.endsWith(suffix);
             return like(self, ends ? s.substring(0, s.length() - suffix.length()) : s);
         });
@@ -335,6 +337,7 @@ final class StrMethods {
 
     private static Object strip(Rendering r, Object self, Object characters, boolean left, boolean right) {
         String chosen = characters == None.NONE ? null : text(r, "", characters);
+        r.text(Values.text(self).length());
         return like(self, Text.strip(Values.text(self), chosen, left, right));
     }
 

@@ -36,6 +36,7 @@ public final class Text {
 
     /** Python's {@code text[key]}. */
     static String item(Rendering r, String s, Object key) {
+        r.steps(s.length() >> 6);
         int length = length(s);
         if (key instanceof PySlice slice) {
             return slice(r, s, slice.of(length));
@@ -323,10 +324,19 @@ public final class Text {
     /** Python's {@code swapcase}. */
     static String swapCase(String s) {
         StringBuilder out = new StringBuilder();
-        s.codePoints().forEach(c -> {
-            String one = Character.toString(c);
-            out.append(Character.isUpperCase(c) ? lower(one) : Character.isLowerCase(c) ? upper(one) : one);
-        });
+        String low = lower(s);
+        boolean sameShape = low.length() == s.length();
+        for (int i = 0; i < s.length(); ) {
+            int c = s.codePointAt(i);
+            int end = i + Character.charCount(c);
+            String one = s.substring(i, end);
+            if (Character.isUpperCase(c)) {
+                out.append(sameShape ? low.substring(i, end) : lower(one));
+            } else {
+                out.append(Character.isLowerCase(c) ? upper(one) : one);
+            }
+            i = end;
+        }
         return out.toString();
     }
 

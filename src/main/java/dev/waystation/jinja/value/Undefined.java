@@ -9,11 +9,19 @@ import java.util.Iterator;
  */
 public final class Undefined implements PyObject {
     private final String message;
+    private final Object owner;
+    private final Object key;
     private final PyError.Type type;
     private final boolean chainable;
 
     private Undefined(String message, PyError.Type type, boolean chainable) {
+        this(message, null, null, type, chainable);
+    }
+
+    private Undefined(String message, Object owner, Object key, PyError.Type type, boolean chainable) {
         this.message = message;
+        this.owner = owner;
+        this.key = key;
         this.type = type;
         this.chainable = chainable;
     }
@@ -25,15 +33,12 @@ public final class Undefined implements PyObject {
 
     /** A missing variable. */
     public static Undefined name(String name) {
-        return because("'" + name + "' is undefined");
+        return new Undefined(null, null, name, PyError.Type.UNDEFINED, true);
     }
 
-    /** A missing attribute or item. */
+    /** A missing attribute or item. The message is only made if it is needed. */
     public static Undefined missing(Object owner, Object key) {
-        if (key instanceof String) {
-            return because("'" + Values.describe(owner) + "' has no attribute '" + key + "'");
-        }
-        return because(Values.describe(owner) + " has no element " + Values.brief(key));
+        return new Undefined(null, owner, key, PyError.Type.UNDEFINED, true);
     }
 
     /** An attribute that exists but must not be reached. */
@@ -54,7 +59,18 @@ public final class Undefined implements PyObject {
 
     /** The error of using it. */
     public PyError error() {
-        return new PyError(type, message);
+        if (message != null) {
+            return new PyError(type, message);
+        }
+        if (owner == null) {
+            return new PyError(type, "'" + key + "' is undefined");
+        }
+        String name = Values.describe(owner);
+        return new PyError(
+                type,
+                key instanceof String
+                        ? "'" + name + "' has no attribute " + Values.brief(key)
+                        : "'" + name + "' has no element " + Values.brief(key));
     }
 
     /** Whether attributes of it are undefined rather than errors. */
