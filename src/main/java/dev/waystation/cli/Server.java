@@ -6,6 +6,7 @@ import dev.waystation.access.BootstrapToken;
 import dev.waystation.access.Permission;
 import dev.waystation.access.Tokens;
 import dev.waystation.api.AccountsApi;
+import dev.waystation.api.ApiDocument;
 import dev.waystation.api.Authenticate;
 import dev.waystation.api.CheckIngest;
 import dev.waystation.api.DeliveriesApi;
@@ -161,6 +162,7 @@ public final class Server implements AutoCloseable {
         main.bind("redeliveries", new RedeliveryApi(gateway, subscriptions, deliveries));
         main.bind("subscriptionTest", new TestApi(gateway, subscriptions));
         main.bind("accounts", new AccountsApi(gateway));
+        main.bind("apiDocument", new ApiDocument());
         main.bind("tokens", new TokensApi(tokens, gateway));
         main.bind("publishReply", new PublishReply());
         main.bind("errorReply", new ErrorReply());
