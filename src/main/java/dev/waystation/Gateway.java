@@ -7,9 +7,12 @@ import dev.waystation.delivery.Destinations;
 import dev.waystation.delivery.FanOut;
 import dev.waystation.delivery.LaneSettings;
 import dev.waystation.delivery.Lanes;
+import dev.waystation.delivery.Redeliveries;
 import dev.waystation.delivery.RedeliveryRules;
+import dev.waystation.delivery.TestSend;
 import dev.waystation.event.RunEventReader;
 import dev.waystation.store.Store;
+import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
 import dev.waystation.watch.Metrics;
 import dev.waystation.watch.QueueBeans;
@@ -33,6 +36,8 @@ public final class Gateway implements AutoCloseable {
     private final Metrics metrics;
     private final Lanes lanes;
     private final FanOut fanOut;
+    private final TestSend testSend;
+    private final Redeliveries redeliveries;
     private final QueueBeans beans;
     private final RunEventReader reader;
     private final List<Long> accounts;
@@ -81,6 +86,16 @@ public final class Gateway implements AutoCloseable {
                 clock);
         this.lanes = new Lanes(store.deliveries(), subscriptions, destinations, runner, laneSettings, clock);
         this.fanOut = new FanOut(subscriptions, store.deliveries(), lanes);
+        this.testSend = new TestSend(
+                store.deliveries(),
+                store.redeliveries(),
+                subscriptions,
+                destinations,
+                laneSettings,
+                metrics.and(listener),
+                clock);
+        this.redeliveries = new Redeliveries(store.redeliveries(), lanes, clock);
+        subscriptions.onChange(lanes::changed);
         this.beans = new QueueBeans(lanes, subscriptions, clock);
         metrics.watch(lanes);
     }
@@ -131,6 +146,27 @@ public final class Gateway implements AutoCloseable {
     /** Takes events in. */
     public FanOut fanOut() {
         return fanOut;
+    }
+
+    /** Redelivers by hand. */
+    public Redeliveries redeliveries() {
+        return redeliveries;
+    }
+
+    /** Sends samples. */
+    public TestSend testSend() {
+        return testSend;
+    }
+
+    /**
+     * Deletes a subscription and gives up what is owed to it. Its log stays until the retention takes it.
+     *
+     * @return whether there was one
+     */
+    public boolean delete(Subscription subscription) {
+        boolean deleted = subscriptions.delete(subscription.no());
+        lanes.discard(subscription.no());
+        return deleted;
     }
 
     /** Reads run events. */

@@ -2,8 +2,11 @@ package dev.waystation.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waystation.subscription.RequestHeaders;
+import dev.waystation.subscription.SignatureScheme;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.SubscriptionHealth;
+import dev.waystation.subscription.SubscriptionOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +15,8 @@ import java.util.HexFormat;
 
 /**
  * A subscription as dbt Cloud shows it. Its types are part of the contract, however odd: ids and statuses are strings,
- * times are strings of microseconds since 1970, and {@code dispatched_at} is absent until something was sent.
+ * times are strings of microseconds since 1970, and {@code dispatched_at} is absent until something was sent. What dbt
+ * does not have is shown only where it was set.
  */
 final class SubscriptionJson {
 
@@ -40,7 +44,30 @@ final class SubscriptionJson {
         if (s.deactivateReason() != null) {
             json.put("deactivate_reason", s.deactivateReason());
         }
+        putOptions(json, s.options());
         return json;
+    }
+
+    private static void putOptions(ObjectNode json, SubscriptionOptions options) {
+        if (options.filter() != null) {
+            json.put("filter", options.filter());
+        }
+        if (options.template() != null) {
+            json.put("template", options.template());
+        }
+        if (!options.headers().isEmpty()) {
+            ObjectNode headers = json.putObject("headers");
+            options.headers().forEach((name, value) -> headers.put(name, RequestHeaders.shown(name, value)));
+        }
+        if (options.signature() != SignatureScheme.BOTH) {
+            json.put("signature", options.signature().word());
+        }
+        if (options.concurrency() > 0) {
+            json.put("concurrency", options.concurrency());
+        }
+        if (options.rateLimit() > 0) {
+            json.put("rate_limit", options.rateLimit());
+        }
     }
 
     /** dbt counts a dispatch as an update. */
@@ -48,7 +75,7 @@ final class SubscriptionJson {
         return dispatched != null && dispatched.isAfter(updated) ? dispatched : updated;
     }
 
-    private static String micros(Instant time) {
+    static String micros(Instant time) {
         return Long.toString(time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000);
     }
 

@@ -1,15 +1,15 @@
 package dev.waystation.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waystation.event.EventTypes;
+import dev.waystation.subscription.EventTypePatterns;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the body of a request that describes a subscription, and names the field that is not as expected. */
 final class SubscriptionRequest {
@@ -17,12 +17,17 @@ final class SubscriptionRequest {
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_DESCRIPTION = 4_000;
     private static final int LONGEST_URL = 4_000;
+    private static final int MOST_TYPES = 100;
     private static final int MOST_JOBS = 10_000;
 
     private SubscriptionRequest() {}
 
-    static Subscriptions.Draft read(byte[] body, long account) throws ApiException {
-        JsonNode json = parse(body);
+    /**
+     * What the body asks for.
+     *
+     * @param before the subscription that is being replaced, or null for a new one
+     */
+    static Subscriptions.Draft read(JsonNode json, long account, Subscription before) throws ApiException {
         return new Subscriptions.Draft(
                 account,
                 name(json),
@@ -31,25 +36,8 @@ final class SubscriptionRequest {
                 jobIds(json),
                 Subscription.Destination.HTTP,
                 clientUrl(json),
-                active(json));
-    }
-
-    private static JsonNode parse(byte[] body) throws ApiException {
-        try {
-            JsonNode json = Replies.JSON.readTree(body == null ? new byte[0] : body);
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (JsonProcessingException e) {
-            throw new ApiException(
-                    400,
-                    "The body is not JSON: " + e.getOriginalMessage() + " (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ").");
-        } catch (IOException e) {
-            throw new ApiException(400, "The body cannot be read.");
-        }
-        throw new ApiException(400, "The body is not a JSON object that describes a subscription.");
+                active(json),
+                OptionsRequest.read(json, before == null ? null : before.options()));
     }
 
     private static String name(JsonNode json) throws ApiException {
@@ -76,18 +64,19 @@ final class SubscriptionRequest {
 
     private static List<String> eventTypes(JsonNode json) throws ApiException {
         JsonNode types = json.get("event_types");
-        String expected = "a list of one or more of " + EventTypes.RUN;
-        if (types == null || !types.isArray() || types.isEmpty()) {
-            throw field("event_types", expected);
+        if (types == null || !types.isArray() || types.isEmpty() || types.size() > MOST_TYPES) {
+            throw field("event_types", "a list of 1 to " + MOST_TYPES + " names of event types");
         }
-        List<String> read = new ArrayList<>();
-        for (JsonNode type : types) {
-            if (!type.isTextual() || !EventTypes.RUN.contains(type.asText())) {
-                throw field("event_types[" + read.size() + "]", expected);
+        Set<String> read = new LinkedHashSet<>();
+        for (int i = 0; i < types.size(); i++) {
+            String pattern = types.get(i).isTextual() ? types.get(i).asText() : "";
+            String expected = EventTypePatterns.expectedInsteadOf(pattern);
+            if (expected != null) {
+                throw field("event_types[" + i + "]", expected);
             }
-            read.add(type.asText());
+            read.add(pattern);
         }
-        return read;
+        return List.copyOf(read);
     }
 
     private static List<String> jobIds(JsonNode json) throws ApiException {
@@ -95,18 +84,26 @@ final class SubscriptionRequest {
         if (jobs == null || jobs.isNull()) {
             return List.of();
         }
+        if (jobs.isIntegralNumber()) {
+            // The model of dbtc, a client in use, can say one number here and nothing else.
+            return List.of(jobId(jobs, "job_ids"));
+        }
         if (!jobs.isArray() || jobs.size() > MOST_JOBS) {
             throw field("job_ids", "a list of up to " + MOST_JOBS + " job ids; an empty list means every job");
         }
-        List<String> read = new ArrayList<>();
-        for (JsonNode job : jobs) {
-            String text = job.isIntegralNumber() || job.isTextual() ? job.asText() : "";
-            if (!text.matches("\\d{1,20}")) {
-                throw field("job_ids[" + read.size() + "]", "a job id: a whole number of up to 20 digits");
-            }
-            read.add(text);
+        Set<String> read = new LinkedHashSet<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            read.add(jobId(jobs.get(i), "job_ids[" + i + "]"));
         }
-        return read;
+        return new ArrayList<>(read);
+    }
+
+    private static String jobId(JsonNode job, String name) throws ApiException {
+        String text = job.isIntegralNumber() || job.isTextual() ? job.asText() : "";
+        if (!text.matches("[0-9]{1,20}")) {
+            throw field(name, "a job id: a whole number of up to 20 digits");
+        }
+        return text;
     }
 
     private static String clientUrl(JsonNode json) throws ApiException {
@@ -138,7 +135,7 @@ final class SubscriptionRequest {
         return active.asBoolean();
     }
 
-    private static ApiException field(String name, String expected) {
+    static ApiException field(String name, String expected) {
         return new ApiException(400, "The field '" + name + "' is missing or not usable: expected " + expected + ".");
     }
 }

@@ -1,71 +1,168 @@
 package dev.waystation.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waystation.Gateway;
 import dev.waystation.camel.EventHeaders;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
-/** dbt Cloud's Admin API v3 for webhook subscriptions. */
+/** dbt Cloud's Admin API v3 for webhook subscriptions: the objects themselves. Safe for use by several threads. */
 public final class SubscriptionsApi {
 
-    private static final int DEFAULT_LIMIT = 10;
-    private static final int LARGEST_LIMIT = 100;
+    private static final int LONGEST_KEY = 255;
+    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
+    private final Gateway gateway;
     private final Subscriptions subscriptions;
+    private final Duration duplicateWindow;
 
-    public SubscriptionsApi(Subscriptions subscriptions) {
-        this.subscriptions = subscriptions;
-    }
-
-    /** {@code POST …/webhooks/subscriptions}: 201 and the subscription with its secret, which is shown only here. */
-    public void create(Exchange exchange) throws Exception {
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        Subscription made = subscriptions.create(SubscriptionRequest.read(body, account(exchange)));
-        ObjectNode data = SubscriptionJson.of(made, subscriptions.health(made.no()));
-        data.put("hmac_secret", made.secret());
-        Replies.send(exchange, 201, Replies.success(201, data));
+    /**
+     * @param duplicateWindow for how long an identical request without a key is taken for a repetition; zero: never
+     */
+    public SubscriptionsApi(Gateway gateway, Duration duplicateWindow) {
+        this.gateway = gateway;
+        this.subscriptions = gateway.subscriptions();
+        this.duplicateWindow = duplicateWindow;
     }
 
     /** {@code GET …/webhooks/subscriptions}: the account's subscriptions in the order of their creation. */
     public void list(Exchange exchange) throws Exception {
-        Message message = exchange.getMessage();
-        int limit = number(message, "limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
-        int offset = number(message, "offset", 0, 0, Integer.MAX_VALUE);
+        Page page = Page.of(exchange);
         List<Subscription> all = subscriptions.ofAccount(account(exchange));
-        List<Subscription> page = all.stream().skip(offset).limit(limit).toList();
         ArrayNode data = Replies.JSON.createArrayNode();
-        page.forEach(s -> data.add(SubscriptionJson.of(s, subscriptions.health(s.no()))));
+        all.stream().skip(page.offset()).limit(page.limit()).forEach(s -> data.add(json(s)));
+        page.send(exchange, data, all.size());
+    }
+
+    /**
+     * {@code POST …/webhooks/subscriptions}: 201 and the subscription with its secret, which is shown only here and after
+     * a rotation. A client that lost the reply and asks again gets the same subscription.
+     */
+    public void create(Exchange exchange) throws Exception {
+        String key = key(exchange);
+        long account = account(exchange);
+        JsonNode body = JsonBody.read(exchange);
+        Subscriptions.Draft draft = SubscriptionRequest.read(body, account, null);
+        Subscription made;
+        if (key != null) {
+            made = subscriptions
+                    .create(draft, key, digest(body))
+                    .orElseThrow(() -> new ApiException(
+                            409,
+                            "The Idempotency-Key was used for another request less than "
+                                    + Subscriptions.KEY_LIFETIME.toHours() + " hours ago: use a new key."));
+        } else if (duplicateWindow.isZero()) {
+            made = subscriptions.create(draft);
+        } else {
+            made = subscriptions.createOnce(draft, duplicateWindow);
+        }
+        ObjectNode data = json(made);
+        data.put("hmac_secret", made.secret());
+        Replies.send(exchange, 201, Replies.success(201, data));
+    }
+
+    /** {@code GET …/webhooks/subscription/{id}}. */
+    public void get(Exchange exchange) throws Exception {
+        Replies.send(exchange, 200, Replies.success(200, json(subscription(exchange))));
+    }
+
+    /** {@code PUT …/webhooks/subscription/{id}}: replaces all that dbt's API knows of the subscription. */
+    public void replace(Exchange exchange) throws Exception {
+        Subscription before = subscription(exchange);
+        Subscriptions.Draft draft = SubscriptionRequest.read(JsonBody.read(exchange), before.accountId(), before);
+        Subscription now = subscriptions.replace(before.no(), draft).orElseThrow(() -> notFound(exchange));
+        Replies.send(exchange, 200, Replies.success(200, json(now)));
+    }
+
+    /**
+     * {@code POST …/webhooks/subscription/{id}/secret/rotate}: the subscription with its new secret. For {@code
+     * overlap_seconds} the old one signs too, where a header can hold both.
+     */
+    public void rotateSecret(Exchange exchange) throws Exception {
+        Subscription before = subscription(exchange);
+        JsonNode body = JsonBody.readOptional(exchange);
+        JsonNode seconds = body == null ? null : body.get("overlap_seconds");
+        if (seconds != null
+                && !seconds.isNull()
+                && (!seconds.isInt() || seconds.asInt() < 0 || seconds.asInt() > LONGEST_OVERLAP.toSeconds())) {
+            throw SubscriptionRequest.field(
+                    "overlap_seconds", "a whole number of seconds from 0 to " + LONGEST_OVERLAP.toSeconds());
+        }
+        Duration overlap = seconds == null || seconds.isNull() ? DEFAULT_OVERLAP : Duration.ofSeconds(seconds.asInt());
+        Subscription now = subscriptions.rotateSecret(before.no(), overlap).orElseThrow(() -> notFound(exchange));
+        ObjectNode data = json(now);
+        data.put("hmac_secret", now.secret());
+        if (now.retired() != null) {
+            data.put(
+                    "previous_secret_until",
+                    SubscriptionJson.micros(now.retired().until()));
+        }
+        Replies.send(exchange, 200, Replies.success(200, data));
+    }
+
+    /** {@code DELETE …/webhooks/subscription/{id}}: what was owed to it is given up. */
+    public void delete(Exchange exchange) throws Exception {
+        Subscription subscription = subscription(exchange);
+        if (!gateway.delete(subscription)) {
+            throw notFound(exchange);
+        }
+        ObjectNode data = Replies.JSON.createObjectNode();
+        data.put("id", subscription.id());
         ObjectNode reply = Replies.success(200, data);
-        ObjectNode extra = reply.putObject("extra");
-        extra.putObject("pagination").put("total_count", all.size()).put("count", page.size());
-        extra.putObject("filters").put("offset", offset).put("limit", limit);
+        ((ObjectNode) reply.get("status")).put("is_success", true);
         Replies.send(exchange, 200, reply);
     }
 
-    private static long account(Exchange exchange) {
+    private ObjectNode json(Subscription subscription) {
+        return SubscriptionJson.of(subscription, subscriptions.health(subscription.no()));
+    }
+
+    /** The subscription that the path names. */
+    Subscription subscription(Exchange exchange) throws ApiException {
+        return subscriptions
+                .find(account(exchange), ApiPath.after(exchange, "subscription"))
+                .filter(s -> s.destination() == Subscription.Destination.HTTP)
+                .orElseThrow(() -> notFound(exchange));
+    }
+
+    static ApiException notFound(Exchange exchange) {
+        return new ApiException(
+                404,
+                "There is no webhook subscription '" + ApiPath.shown(ApiPath.after(exchange, "subscription"))
+                        + "' in account " + account(exchange) + ".");
+    }
+
+    static long account(Exchange exchange) {
         return exchange.getMessage().getHeader(EventHeaders.PUBLISH_ACCOUNT, Long.class);
     }
 
-    private static int number(Message message, String name, int otherwise, int least, int most) throws ApiException {
-        String text = message.getHeader(name, String.class);
-        if (text == null || text.isBlank()) {
-            return otherwise;
+    private static String key(Exchange exchange) throws ApiException {
+        String key = exchange.getMessage().getHeader("Idempotency-Key", String.class);
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            throw new ApiException(
+                    400, "The header 'Idempotency-Key' is not usable: expected 1 to " + LONGEST_KEY + " characters.");
         }
+        return key;
+    }
+
+    /** Of what is asked for, however it is laid out. */
+    private static String digest(JsonNode body) {
         try {
-            int value = Integer.parseInt(text.trim());
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // Told below.
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(body.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
         }
-        throw new ApiException(
-                400,
-                "The parameter '" + name + "' is not usable: expected a whole number from " + least + " to " + most
-                        + ".");
     }
 }

@@ -30,8 +30,10 @@ final class DeliverConsumer extends DeliveringConsumer implements Destination {
 
     @Override
     public Attempt attempt(Delivery delivery, Subscription subscription, int number) {
-        return run(delivery, subscription, number, exchange -> exchange.getMessage()
-                .setHeader(Exchange.HTTP_URI, subscription.clientUrl()));
+        return run(delivery, subscription, number, exchange -> {
+            subscription.options().headers().forEach(exchange.getMessage()::setHeader);
+            exchange.getMessage().setHeader(Exchange.HTTP_URI, subscription.clientUrl());
+        });
     }
 
     @Override

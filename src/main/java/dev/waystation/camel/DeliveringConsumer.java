@@ -33,7 +33,7 @@ abstract class DeliveringConsumer extends DefaultConsumer {
             exchange.setPattern(ExchangePattern.InOnly);
             exchange.setProperty(EventHeaders.DELIVERY, progress);
             Message message = exchange.getMessage();
-            message.setBody(delivery.body().forWebhook(subscription.id(), delivery.webhookName()));
+            message.setBody(delivery.bytes(subscription.id()));
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
             setHeaders(message, delivery, subscription, number);
             more.accept(exchange);

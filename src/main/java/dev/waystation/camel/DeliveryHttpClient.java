@@ -1,12 +1,11 @@
 package dev.waystation.camel;
 
 import dev.waystation.delivery.RetryAfter;
+import dev.waystation.subscription.RequestHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,15 +43,6 @@ public final class DeliveryHttpClient implements HttpClientConfigurer, HttpActiv
 
     /** Where camel-http keeps the exchange. */
     private static final String EXCHANGE = "org.apache.camel.Exchange";
-
-    private static final Set<String> SECRET_HEADERS = Set.of(
-            "authorization",
-            "webhook-signature",
-            "proxy-authorization",
-            "cookie",
-            "set-cookie",
-            "x-api-key",
-            "api-key");
 
     private final Duration deadline;
     private final int bodyCap;
@@ -173,10 +163,9 @@ public final class DeliveryHttpClient implements HttpClientConfigurer, HttpActiv
     private static String lines(Header[] headers) {
         StringBuilder text = new StringBuilder();
         for (Header header : headers) {
-            boolean secret = SECRET_HEADERS.contains(header.getName().toLowerCase(Locale.ROOT));
             text.append(header.getName())
                     .append(": ")
-                    .append(secret ? "(redacted)" : header.getValue())
+                    .append(RequestHeaders.shown(header.getName(), header.getValue()))
                     .append('\n');
         }
         return text.toString();

@@ -18,6 +18,7 @@ public class EventsComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         EventsEndpoint endpoint = new EventsEndpoint(uri, this, EventsEndpoint.Kind.of(remaining, uri));
         setProperties(endpoint, parameters);
+        endpoint.validate();
         return endpoint;
     }
 

@@ -1,5 +1,6 @@
 package dev.waystation.camel;
 
+import dev.waystation.event.EventTypes;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Category;
@@ -87,6 +88,27 @@ public class EventsEndpoint extends DefaultEndpoint {
                 };
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Says what is missing, early enough for Camel to name the route. */
+    void validate() {
+        if (kind != Kind.SUBSCRIBE) {
+            return;
+        }
+        if (name == null || name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "events:subscribe needs the parameter 'name', which names the subscription for good");
+        }
+        if (eventTypeList().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "events:subscribe needs the parameter 'eventTypes', for example job.run.errored");
+        }
+        for (String type : eventTypeList()) {
+            if (type.startsWith("job.run.") && !EventTypes.RUN.contains(type)) {
+                throw new IllegalArgumentException(
+                        "events:subscribe: '" + type + "' is no run event, expected one of " + EventTypes.RUN);
+            }
+        }
     }
 
     EventsComponent component() {

@@ -136,26 +136,30 @@ public final class RouteFiles {
     }
 
     private void reload(String file, String text) {
-        Loaded before = loaded.get(file);
+        Loaded before = loaded.getOrDefault(file, new Loaded("", Map.of()));
         Map<String, Integer> routes = Map.of();
         try {
             routes = routesIn(file, text);
             checkIdsAreFree(file, routes.keySet());
+            // First, because a route under a new id may want the endpoint that the one under the old id still has.
+            removeRoutes(without(before.routes(), routes));
             update(file, text);
             loaded.put(file, new Loaded(text, routes));
-            if (before != null) {
-                Set<String> gone = new LinkedHashSet<>(before.routes().keySet());
-                gone.removeAll(routes.keySet());
-                removeRoutes(gone);
-            }
             problems.remove(file);
             LOG.info("{} was loaded: routes {}", file, routes.keySet());
         } catch (Exception e) {
             RouteFileProblem problem = RouteFileProblem.of(file, lineOf(e, new Loaded(text, routes)), e);
             problems.put(file, problem);
             LOG.error("{} (the routes that the file gave before keep running)", problem);
+            removeRoutes(without(routes, before.routes()));
             restore(file, before);
         }
+    }
+
+    private static Set<String> without(Map<String, Integer> routes, Map<String, Integer> others) {
+        Set<String> left = new LinkedHashSet<>(routes.keySet());
+        left.removeAll(others.keySet());
+        return left;
     }
 
     /** The line of the step that Camel says it cannot make, or else of its route; 0 when neither is known. */
@@ -179,9 +183,6 @@ public final class RouteFiles {
     /** Camel takes a route away before it starts the new one, so one that cannot start leaves a gap. */
     private void restore(String file, Loaded before) {
         try {
-            if (before == null) {
-                return;
-            }
             boolean complete = before.routes().keySet().stream()
                     .allMatch(id -> context.getRoute(id) != null
                             && context.getRouteController().getRouteStatus(id) != ServiceStatus.Stopped);
@@ -207,8 +208,10 @@ public final class RouteFiles {
     private void removeRoutes(Set<String> ids) {
         for (String id : ids) {
             try {
-                context.getRouteController().stopRoute(id);
-                context.removeRoute(id);
+                if (context.getRoute(id) != null) {
+                    context.getRouteController().stopRoute(id);
+                    context.removeRoute(id);
+                }
             } catch (Exception e) {
                 LOG.error("Route {} cannot be removed", id, e);
             }

@@ -1,15 +1,19 @@
 package dev.waystation.camel;
 
 import dev.waystation.delivery.Signatures;
+import dev.waystation.subscription.SignatureScheme;
 import dev.waystation.subscription.Subscription;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
- * Signs the body as it is now, with the subscription's secret: {@code Authorization} as dbt Cloud does, and the three
- * headers of Standard Webhooks. Whatever changes the body must come before this step; the signature is over the very
+ * Signs the body as it is now, with the subscription's secret and by its scheme: {@code Authorization} as dbt Cloud does,
+ * the headers of Standard Webhooks, or both. While secrets overlap, Standard Webhooks' header holds a signature of each.
+ * {@code webhook-id} is sent in any case: receivers recognise repetitions by it. Whatever changes the body must come before this step; the signature is over the very
  * bytes that the next step sends.
  */
 public final class Sign implements Processor {
@@ -32,10 +36,21 @@ public final class Sign implements Processor {
         byte[] body = message.getMandatoryBody(byte[].class);
         message.setBody(body);
         String id = progress.delivery().eventId();
-        long timestamp = clock.instant().getEpochSecond();
-        message.setHeader("Authorization", Signatures.dbt(subscription.secret(), body));
+        Instant now = clock.instant();
+        SignatureScheme scheme = subscription.options().signature();
+        if (scheme.usesDbt()) {
+            // One value is all that the header holds; while secrets overlap it is the new one's.
+            message.setHeader("Authorization", Signatures.dbt(subscription.secret(), body));
+        }
         message.setHeader("webhook-id", id);
-        message.setHeader("webhook-timestamp", Long.toString(timestamp));
-        message.setHeader("webhook-signature", Signatures.standard(subscription.secret(), id, timestamp, body));
+        if (scheme.usesStandard()) {
+            long timestamp = now.getEpochSecond();
+            message.setHeader("webhook-timestamp", Long.toString(timestamp));
+            message.setHeader(
+                    "webhook-signature",
+                    subscription.secretsAt(now).stream()
+                            .map(secret -> Signatures.standard(secret, id, timestamp, body))
+                            .collect(Collectors.joining(" ")));
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.waystation.delivery.Attempt;
 import dev.waystation.delivery.AttemptError;
 import dev.waystation.delivery.Delivery;
 import dev.waystation.delivery.Destination;
-import dev.waystation.event.EventTypes;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
 import java.util.List;
@@ -21,26 +20,6 @@ final class SubscribeConsumer extends DeliveringConsumer implements Destination 
 
     SubscribeConsumer(EventsEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-    }
-
-    @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        EventsEndpoint endpoint = (EventsEndpoint) getEndpoint();
-        if (endpoint.getName() == null || endpoint.getName().isBlank()) {
-            throw new IllegalArgumentException(
-                    "events:subscribe needs the parameter 'name', which names the subscription for good");
-        }
-        if (endpoint.eventTypeList().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "events:subscribe needs the parameter 'eventTypes', for example job.run.errored");
-        }
-        for (String type : endpoint.eventTypeList()) {
-            if (type.startsWith("job.run.") && !EventTypes.RUN.contains(type)) {
-                throw new IllegalArgumentException(
-                        "events:subscribe: '" + type + "' is no run event, expected one of " + EventTypes.RUN);
-            }
-        }
     }
 
     @Override

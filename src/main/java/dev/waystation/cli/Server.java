@@ -2,13 +2,20 @@ package dev.waystation.cli;
 
 import dev.waystation.Gateway;
 import dev.waystation.Settings;
-import dev.waystation.api.ApiToken;
+import dev.waystation.access.BootstrapToken;
+import dev.waystation.access.Permission;
+import dev.waystation.access.Tokens;
+import dev.waystation.api.AccountsApi;
 import dev.waystation.api.Authenticate;
 import dev.waystation.api.CheckIngest;
+import dev.waystation.api.DeliveriesApi;
 import dev.waystation.api.ErrorReply;
 import dev.waystation.api.HttpErrors;
 import dev.waystation.api.PublishReply;
+import dev.waystation.api.RedeliveryApi;
 import dev.waystation.api.SubscriptionsApi;
+import dev.waystation.api.TestApi;
+import dev.waystation.api.TokensApi;
 import dev.waystation.api.Watch;
 import dev.waystation.camel.DeliveryHeaderFilter;
 import dev.waystation.camel.DeliveryHttpClient;
@@ -101,19 +108,16 @@ public final class Server implements AutoCloseable {
             checkPortIsFree(settings.number("waystation.port", 0, 65_535));
             Path data = Path.of(settings.text("waystation.data-dir"));
             Files.createDirectories(data);
-            ApiToken token = ApiToken.load(settings.text("waystation.api-token"), data);
+            String token = BootstrapToken.load(settings.text("waystation.api-token"), data);
             RedeliveryPolicy policy =
                     CamelContextHelper.mandatoryLookup(context, "redeliveryPolicy", RedeliveryPolicy.class);
             gateway = new Gateway(settings, policy, clock, meters, listener);
             main.bind("gateway", gateway);
             main.bind("dataSource", gateway.store().dataSource());
-            main.bind("authenticate", new Authenticate(token, gateway));
+            bindApi(new Tokens(token, gateway.store().tokens(), clock));
             main.bind(
                     "checkIngest",
                     new CheckIngest(settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
-            main.bind("publishReply", new PublishReply());
-            main.bind("errorReply", new ErrorReply());
-            main.bind("subscriptions", new SubscriptionsApi(gateway.subscriptions()));
             main.bind("watch", new Watch(gateway));
             main.bind(
                     "retentionCutoff",
@@ -141,6 +145,25 @@ public final class Server implements AutoCloseable {
         } catch (BindException e) {
             throw new BindException("port " + port + " (" + e.getMessage() + ")");
         }
+    }
+
+    private void bindApi(Tokens tokens) {
+        main.bind("authenticate", new Authenticate(tokens, gateway));
+        main.bind("mayEnter", new Authenticate(tokens, gateway, Permission.ENTER));
+        main.bind("mayWrite", new Authenticate(tokens, gateway, Permission.WRITE));
+        main.bind("mayPublish", new Authenticate(tokens, gateway, Permission.PUBLISH));
+        main.bind("mayAdminister", new Authenticate(tokens, gateway, Permission.ADMINISTER));
+        SubscriptionsApi subscriptions =
+                new SubscriptionsApi(gateway, settings.duration("waystation.api.duplicate-window"));
+        main.bind("subscriptions", subscriptions);
+        DeliveriesApi deliveries = new DeliveriesApi(gateway, subscriptions);
+        main.bind("deliveries", deliveries);
+        main.bind("redeliveries", new RedeliveryApi(gateway, subscriptions, deliveries));
+        main.bind("subscriptionTest", new TestApi(gateway, subscriptions));
+        main.bind("accounts", new AccountsApi(gateway));
+        main.bind("tokens", new TokensApi(tokens, gateway));
+        main.bind("publishReply", new PublishReply());
+        main.bind("errorReply", new ErrorReply());
     }
 
     private void loadRoutes(CamelContext context) {

@@ -4,6 +4,7 @@ import dev.waystation.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** The jar's main class: {@code java -jar waystation.jar [command]}. */
@@ -21,6 +22,7 @@ public final class Waystation {
         return switch (command) {
             case "serve" -> serve();
             case "demo" -> new Demo(System.out).run();
+            case "token" -> token(args);
             case "help", "--help", "-h" -> help();
             case "version", "--version" -> version();
             default -> unknown(command);
@@ -37,12 +39,19 @@ public final class Waystation {
         }
     }
 
+    private static int token(String[] args) {
+        Settings settings = Settings.load(Path.of(""), Map.of());
+        return new TokenCommand(settings, System.out, System.err)
+                .run(List.of(args).subList(1, args.length));
+    }
+
     private static int help() {
         System.out.println("""
                 java -jar waystation.jar [command]
 
                   serve      run the gateway with ./application.properties and ./routes (the default)
                   demo       show what it does, with a throw-away store and a receiver that fails at first
+                  token      create, list or revoke API tokens of the running gateway
                   version    print the version
                 """);
         return 0;
@@ -54,7 +63,7 @@ public final class Waystation {
     }
 
     private static int unknown(String command) {
-        System.err.println("There is no command '" + command + "'. Known commands: serve, demo, version, help.");
+        System.err.println("There is no command '" + command + "'. Known commands: serve, demo, token, version, help.");
         return 2;
     }
 }

@@ -46,6 +46,11 @@ public record Attempt(
 
     /** The status as dbt reports it: 504 for a timeout, 502 when no answer came for another reason. */
     public int reportedStatus() {
+        return reportedStatus(status, error);
+    }
+
+    /** The same, of an attempt of which no more is known than these. */
+    public static int reportedStatus(int status, AttemptError error) {
         if (status > 0) {
             return status;
         }

@@ -86,7 +86,7 @@ public final class AttemptRunner {
     private void finish(
             Lane lane, Delivery delivery, Subscription subscription, int number, Attempt attempt, Lanes lanes) {
         Instant now = clock.instant();
-        Outcome outcome = rules.outcome(attempt, number, now);
+        Outcome outcome = rules.outcome(attempt, Math.max(1, number - delivery.uncounted()), now);
         SubscriptionHealth health = subscriptions.changeHealth(
                 subscription.no(),
                 old -> attempt.succeeded()
@@ -107,7 +107,7 @@ public final class AttemptRunner {
         if (!attempt.succeeded()) {
             deactivation
                     .reasonToDeactivate(attempt, health, now)
-                    .ifPresent(reason -> subscriptions.deactivate(subscription.no(), reason));
+                    .ifPresent(reason -> subscriptions.deactivate(subscription, reason));
         }
     }
 }

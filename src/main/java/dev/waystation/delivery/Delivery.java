@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param lease the token of the claim; every final write names it
  * @param leaseUntil until when nobody else may work on it
  * @param acceptedAt when the event was accepted
+ * @param uncounted attempts among those made that the redelivery schedule does not count, because a person asked for them
+ * @param rendered what the subscription's template made of the event, or null; not copied
  */
 public record Delivery(
         long no,
@@ -31,7 +33,64 @@ public record Delivery(
         int attemptsMade,
         long lease,
         Instant leaseUntil,
-        Instant acceptedAt) {
+        Instant acceptedAt,
+        int uncounted,
+        byte[] rendered) {
+
+    /** A delivery that is sent as the event is, and whose attempts all count. */
+    public Delivery(
+            long no,
+            long accountId,
+            String eventId,
+            String eventType,
+            String subject,
+            EventBody body,
+            long subscriptionNo,
+            String webhookName,
+            int attemptsMade,
+            long lease,
+            Instant leaseUntil,
+            Instant acceptedAt) {
+        this(
+                no,
+                accountId,
+                eventId,
+                eventType,
+                subject,
+                body,
+                subscriptionNo,
+                webhookName,
+                attemptsMade,
+                lease,
+                leaseUntil,
+                acceptedAt,
+                0,
+                null);
+    }
+
+    /** The same delivery with the body that the template made. */
+    Delivery withRendered(byte[] bytes) {
+        return new Delivery(
+                no,
+                accountId,
+                eventId,
+                eventType,
+                subject,
+                body,
+                subscriptionNo,
+                webhookName,
+                attemptsMade,
+                lease,
+                leaseUntil,
+                acceptedAt,
+                uncounted,
+                bytes);
+    }
+
+    /** The bytes to send to the subscription with this id: the same on each attempt. */
+    public byte[] bytes(String subscriptionId) {
+        return rendered != null ? rendered : body.forWebhook(subscriptionId, webhookName);
+    }
 
     /** The same delivery under a longer lease. */
     public Delivery leasedUntil(Instant until) {
@@ -47,7 +106,9 @@ public record Delivery(
                 attemptsMade,
                 lease,
                 until,
-                acceptedAt);
+                acceptedAt,
+                uncounted,
+                rendered);
     }
 
     /** Without the body. */

@@ -52,6 +52,13 @@ public interface DeliveryStore {
     /** Ends a delivery for good without an attempt, for instance because its subscription is gone. */
     void abandon(Delivery delivery);
 
+    /**
+     * Ends up to {@code max} deliveries that are owed to a subscription that is gone, whoever has claimed them.
+     *
+     * @return how many there were
+     */
+    int abandon(long subscriptionNo, int max);
+
     /** Claims up to {@code max} deliveries of a subscription that are due at {@code now}, the longest due first. */
     List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil);
 

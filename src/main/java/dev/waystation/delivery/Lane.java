@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The queue of one subscription: a few claimed deliveries in memory, and the knowledge whether the store holds more. It
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Lane {
 
+    /** So many seconds' worth of deliveries wait in memory where the rate is limited. */
+    private static final int LIMITED_SECONDS_IN_MEMORY = 10;
+
     private final long subscriptionNo;
     private final String subscriptionId;
     private final LaneSettings settings;
@@ -26,6 +30,9 @@ public final class Lane {
     private int reserved;
     private int inFlight;
     private int limit;
+    private int most;
+    private RateLimit rate;
+    private LongSupplier millis = () -> 0;
     private boolean paused;
     private boolean backlog;
     private boolean claiming;
@@ -37,7 +44,8 @@ public final class Lane {
         this.subscriptionNo = subscriptionNo;
         this.subscriptionId = subscriptionId;
         this.settings = settings;
-        this.limit = settings.concurrency();
+        this.most = settings.concurrency();
+        this.limit = most;
         this.room = room;
     }
 
@@ -60,6 +68,29 @@ public final class Lane {
         void giveBack(int n) {
             left.addAndGet(n);
         }
+    }
+
+    /**
+     * Takes over the subscription's own limits.
+     *
+     * @param concurrency attempts in flight at once; 0 for the setting
+     * @param perSecond attempts that may begin in a second; 0 for no limit
+     * @param clock tells milliseconds
+     */
+    synchronized void limit(int concurrency, int perSecond, LongSupplier clock) {
+        int now = concurrency == 0 ? settings.concurrency() : concurrency;
+        limit = limit == most ? now : Math.min(limit, now);
+        most = now;
+        millis = clock;
+        if (perSecond == 0) {
+            rate = null;
+        } else if (rate == null || rate.perSecond() != perSecond) {
+            rate = new RateLimit(perSecond);
+        }
+    }
+
+    private boolean mayBegin() {
+        return rate == null || rate.allows(millis.getAsLong());
     }
 
     /** The store's number of the subscription. */
@@ -134,7 +165,7 @@ public final class Lane {
 
     /** Takes a permit to run attempts, when there is something to run and the limit allows it. */
     synchronized boolean startWorker() {
-        if (paused || ready.isEmpty() || inFlight >= limit) {
+        if (paused || ready.isEmpty() || inFlight >= limit || !mayBegin()) {
             return false;
         }
         inFlight++;
@@ -148,10 +179,13 @@ public final class Lane {
 
     /** The next delivery for a worker that holds a permit; null ends the worker and returns its permit. */
     synchronized Delivery next() {
-        Delivery next = paused || inFlight > limit ? null : ready.poll();
+        Delivery next = paused || inFlight > limit || !mayBegin() ? null : ready.poll();
         if (next == null) {
             inFlight--;
         } else {
+            if (rate != null) {
+                rate.begin(millis.getAsLong());
+            }
             room.giveBack(1);
         }
         return next;
@@ -196,7 +230,7 @@ public final class Lane {
 
     /** After a success: one more at once, up to the setting. */
     synchronized void succeeded() {
-        if (limit < settings.concurrency()) {
+        if (limit < most) {
             limit++;
         }
     }
@@ -213,8 +247,11 @@ public final class Lane {
         return ready.size() + reserved;
     }
 
-    /** A lane that was slowed down keeps only as much in memory as it can use soon. */
+    /** A lane that is slow keeps only as much in memory as it can use soon, well before the claims end. */
     private int capacity() {
-        return limit == settings.concurrency() ? settings.capacity() : Math.max(1, 2 * limit);
+        int full = rate == null
+                ? settings.capacity()
+                : Math.min(settings.capacity(), LIMITED_SECONDS_IN_MEMORY * rate.perSecond());
+        return limit == most ? full : Math.min(full, Math.max(1, 2 * limit));
     }
 }

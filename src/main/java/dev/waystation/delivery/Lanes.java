@@ -30,6 +30,9 @@ public final class Lanes implements AutoCloseable {
     /** How often the clock is looked at, in milliseconds: the precision of a redelivery. */
     private static final long TICK_MILLIS = 50;
 
+    /** Deliveries given up in one transaction. */
+    private static final int LARGEST_STEP = 1_000;
+
     private final DeliveryStore store;
     private final Subscriptions subscriptions;
     private final Destinations destinations;
@@ -86,6 +89,7 @@ public final class Lanes implements AutoCloseable {
             return known;
         }
         Lane made = new Lane(subscription.no(), subscription.id(), settings, room);
+        limit(made, subscription);
         Lane first = lanes.putIfAbsent(subscription.no(), made);
         if (first != null) {
             return first;
@@ -119,6 +123,40 @@ public final class Lanes implements AutoCloseable {
         return clock.instant().plus(settings.lease());
     }
 
+    /** Takes over what was changed about a subscription, and goes on if it was off. */
+    public void changed(Subscription subscription) {
+        Lane lane = lanes.get(subscription.no());
+        if (lane != null) {
+            limit(lane, subscription);
+            lane.backlog();
+            pump(lane);
+        }
+    }
+
+    private void limit(Lane lane, Subscription subscription) {
+        lane.limit(subscription.options().concurrency(), subscription.options().rateLimit(), clock::millis);
+    }
+
+    /** Notes that so many deliveries of the subscription, which were over, are owed again and due now. */
+    public void redelivered(Subscription subscription, int again) {
+        Lane lane = lane(subscription);
+        lane.addPending(again);
+        lane.backlog();
+        pump(lane);
+    }
+
+    /** Ends what is owed to a subscription that is gone. Returns when the store has it. */
+    public void discard(long subscriptionNo) {
+        Lane lane = lanes.remove(subscriptionNo);
+        if (lane != null) {
+            lane.drain();
+            lane.addPending(-lane.pending());
+        }
+        while (store.abandon(subscriptionNo, LARGEST_STEP) == LARGEST_STEP) {
+            LOG.debug("{} deliveries to the deleted subscription {} were given up", LARGEST_STEP, subscriptionNo);
+        }
+    }
+
     /** Stops attempts to this subscription; those in flight end, new deliveries wait. Forgotten at a restart. */
     public void pause(Subscription subscription) {
         lane(subscription).paused(true);
@@ -145,6 +183,11 @@ public final class Lanes implements AutoCloseable {
             return;
         }
         Subscription subscription = subscriptions.byNo(lane.subscriptionNo());
+        if (subscription == null && lanes.containsKey(lane.subscriptionNo())) {
+            // An event was on its way in while the subscription was deleted.
+            toClaim.add(lane);
+            return;
+        }
         if (subscription == null || !subscription.active() || destinations.of(subscription) == null) {
             return;
         }
@@ -200,6 +243,10 @@ public final class Lanes implements AutoCloseable {
     }
 
     private void claim(Lane lane) {
+        if (subscriptions.byNo(lane.subscriptionNo()) == null) {
+            discard(lane.subscriptionNo());
+            return;
+        }
         int max = lane.roomForClaim();
         if (max == 0) {
             lane.claimed(List.of(), 0);

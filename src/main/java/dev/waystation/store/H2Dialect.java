@@ -34,6 +34,9 @@ final class H2Dialect implements Dialect {
         StringBuilder full = new StringBuilder(absolute(url));
         // The store closes the database itself; H2's own shutdown hook would do it under running deliveries.
         addDefault(full, "DB_CLOSE_ON_EXIT", "FALSE");
+        // In milliseconds. Each commit writes a few pages anew and leaves the old ones behind; that space is used again
+        // after this time. H2's default of 45 s suits stores that do not wait for the disk.
+        addDefault(full, "RETENTION_TIME", "5000");
         // In kilobytes. The default grows with the heap of the machine; a million owed deliveries need no more than
         // this.
         addDefault(full, "CACHE_SIZE", "65536");

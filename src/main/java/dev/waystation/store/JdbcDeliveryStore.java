@@ -138,6 +138,21 @@ final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public int abandon(long subscriptionNo, int max) {
+        return commits.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE delivery SET status = ?, due_at = NULL, lease = NULL WHERE no IN"
+                            + " (SELECT no FROM delivery WHERE subscription_no = ? AND due_at >= 0"
+                            + " FETCH FIRST ? ROWS ONLY)")) {
+                update.setInt(1, DeliveryStatus.FAILED);
+                update.setLong(2, subscriptionNo);
+                update.setInt(3, max);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    @Override
     public List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil) {
         return commits.call(connection -> {
             long lease = numbers.next(1);
@@ -162,9 +177,9 @@ final class JdbcDeliveryStore implements DeliveryStore {
             Connection connection, long subscriptionNo, int max, Instant now, long lease, Instant leaseUntil)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT d.no, d.webhook_name, d.attempts, e.account_id, e.event_id, e.type, e.subject, e.body,"
+                "SELECT d.no, d.webhook_name, d.attempts, d.uncounted, d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body,"
                         + " e.webhook_offset, e.accepted_at"
-                        + " FROM (SELECT no, event_no, webhook_name, attempts, due_at FROM delivery"
+                        + " FROM (SELECT no, event_no, webhook_name, attempts, uncounted, rendered, due_at FROM delivery"
                         + " WHERE subscription_no = ? AND due_at >= 0 AND due_at <= ?"
                         + " ORDER BY due_at FETCH FIRST ? ROWS ONLY" + dialect.claimLock() + ") d"
                         + " JOIN event e ON e.no = d.event_no ORDER BY d.due_at, d.no")) {
@@ -186,7 +201,9 @@ final class JdbcDeliveryStore implements DeliveryStore {
                             rows.getInt("attempts"),
                             lease,
                             leaseUntil,
-                            Micros.get(rows, "accepted_at")));
+                            Micros.get(rows, "accepted_at"),
+                            rows.getInt("uncounted"),
+                            rows.getBytes("rendered")));
                 }
             }
             return due;

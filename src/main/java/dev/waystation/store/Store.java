@@ -2,7 +2,10 @@ package dev.waystation.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.waystation.access.TokenStore;
+import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.DeliveryStore;
+import dev.waystation.delivery.RedeliveryStore;
 import dev.waystation.delivery.StoreException;
 import dev.waystation.subscription.SubscriptionStore;
 import java.sql.Connection;
@@ -23,6 +26,9 @@ public final class Store implements AutoCloseable {
     private final GroupCommit commits;
     private final JdbcDeliveryStore deliveries;
     private final JdbcSubscriptionStore subscriptions;
+    private final DeliveryLog log;
+    private final RedeliveryStore redeliveries;
+    private final TokenStore tokens;
 
     private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
         this.dataSource = dataSource;
@@ -30,6 +36,9 @@ public final class Store implements AutoCloseable {
         Numbers numbers = new Numbers(clock, lastNumber);
         this.deliveries = new JdbcDeliveryStore(dataSource, dialect, commits, numbers, clock);
         this.subscriptions = new JdbcSubscriptionStore(dataSource, commits, numbers);
+        this.log = new JdbcDeliveryLog(dataSource);
+        this.redeliveries = new JdbcRedeliveryStore(dataSource, commits);
+        this.tokens = new JdbcTokenStore(dataSource, commits);
     }
 
     /**
@@ -96,6 +105,21 @@ public final class Store implements AutoCloseable {
     /** Events, deliveries and attempts. */
     public DeliveryStore deliveries() {
         return deliveries;
+    }
+
+    /** What is known about deliveries. */
+    public DeliveryLog log() {
+        return log;
+    }
+
+    /** What redelivery by hand needs. */
+    public RedeliveryStore redeliveries() {
+        return redeliveries;
+    }
+
+    /** API tokens. */
+    public TokenStore tokens() {
+        return tokens;
     }
 
     /** Subscriptions. */

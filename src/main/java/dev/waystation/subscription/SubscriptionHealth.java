@@ -29,4 +29,14 @@ public record SubscriptionHealth(int lastStatus, Instant dispatchedAt, int conse
                 forGood ? consecutiveFailures + 1 : consecutiveFailures,
                 failingSince == null ? at : failingSince);
     }
+
+    /** After a test: what came back is shown, but it says nothing about how deliveries fare. */
+    public SubscriptionHealth tested(int status, Instant at) {
+        return new SubscriptionHealth(status, at, consecutiveFailures, failingSince);
+    }
+
+    /** With a clean slate: nothing failed yet. */
+    public SubscriptionHealth revived() {
+        return new SubscriptionHealth(lastStatus, dispatchedAt, 0, null);
+    }
 }

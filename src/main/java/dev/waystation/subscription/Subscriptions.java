@@ -2,6 +2,7 @@ package dev.waystation.subscription;
 
 import dev.waystation.event.Ids;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * All subscriptions of this process: in memory for matching, in the store for keeps. A change is visible to the next
@@ -16,8 +19,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Subscriptions {
 
+    /** How long the key of a request to create a subscription counts. */
+    public static final Duration KEY_LIFETIME = Duration.ofHours(24);
+
     private final SubscriptionStore store;
     private final Clock clock;
+    private volatile Consumer<Subscription> onChange = changed -> {};
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final ConcurrentSkipListMap<Long, Subscription> byNo = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<String, Subscription> byId = new ConcurrentHashMap<>();
@@ -42,12 +49,57 @@ public final class Subscriptions {
             List<String> jobIds,
             Subscription.Destination destination,
             String clientUrl,
-            boolean active) {}
+            boolean active,
+            SubscriptionOptions options) {
+
+        /** Without options. */
+        public Draft(
+                long accountId,
+                String name,
+                String description,
+                List<String> eventTypes,
+                List<String> jobIds,
+                Subscription.Destination destination,
+                String clientUrl,
+                boolean active) {
+            this(
+                    accountId,
+                    name,
+                    description,
+                    eventTypes,
+                    jobIds,
+                    destination,
+                    clientUrl,
+                    active,
+                    SubscriptionOptions.NONE);
+        }
+
+        /** Whether the subscription is just as this draft wants it. */
+        boolean describes(Subscription s) {
+            return equals(new Draft(
+                    s.accountId(),
+                    s.name(),
+                    s.description(),
+                    s.eventTypes(),
+                    s.jobIds(),
+                    s.destination(),
+                    s.clientUrl(),
+                    s.active(),
+                    s.options()));
+        }
+    }
 
     /** Makes a subscription with a new id and a new secret. */
     public Subscription create(Draft draft) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Subscription made = new Subscription(
+        Subscription made = draftToNew(draft);
+        store.insert(made);
+        remember(made);
+        return made;
+    }
+
+    private Subscription draftToNew(Draft draft) {
+        Instant now = now();
+        return new Subscription(
                 store.nextSubscriptionNo(),
                 Ids.subscriptionId(now),
                 draft.accountId(),
@@ -61,10 +113,118 @@ public final class Subscriptions {
                 draft.active(),
                 null,
                 now,
-                now);
-        store.insert(made);
+                now,
+                draft.options(),
+                null);
+    }
+
+    /**
+     * Makes a subscription, unless the client asked for it under this key before: then that one is given again. After
+     * {@link #KEY_LIFETIME} a key is forgotten.
+     *
+     * @param key the client's own name for its request
+     * @param request a digest of all that it asks for
+     * @return nothing when the key was used for another request
+     */
+    public synchronized Optional<Subscription> create(Draft draft, String key, String request) {
+        Instant now = now();
+        store.deleteKeysBefore(now.minus(KEY_LIFETIME));
+        Optional<SubscriptionStore.CreateKey> known = store.findKey(draft.accountId(), key, now.minus(KEY_LIFETIME));
+        if (known.isPresent() && !known.get().request().equals(request)) {
+            return Optional.empty();
+        }
+        if (known.isPresent() && byNo.containsKey(known.get().subscriptionNo())) {
+            return Optional.of(byNo.get(known.get().subscriptionNo()));
+        }
+        Subscription made = draftToNew(draft);
+        store.insert(made, new SubscriptionStore.CreateKey(draft.accountId(), key, request, made.no(), now));
         remember(made);
-        return made;
+        return Optional.of(made);
+    }
+
+    /**
+     * Makes a subscription, unless one just like it was made less than {@code window} ago and not changed since: that is
+     * what a client asks for that lost the reply and asks again.
+     */
+    public synchronized Subscription createOnce(Draft draft, Duration window) {
+        Instant since = now().minus(window);
+        for (Subscription s : byNo.descendingMap().values()) {
+            if (!s.createdAt().isAfter(since)) {
+                break;
+            }
+            if (s.updatedAt().equals(s.createdAt()) && draft.describes(s)) {
+                return s;
+            }
+        }
+        return create(draft);
+    }
+
+    /**
+     * Puts what a person wants now in the place of what was. One that is off is on again if it is wanted on, or if its
+     * endpoint has moved, as in dbt Cloud; then nothing that failed before counts any more.
+     *
+     * @return nothing when the subscription is gone by now
+     */
+    public synchronized Optional<Subscription> replace(long no, Draft draft) {
+        Subscription old = byNo.get(no);
+        if (old == null) {
+            return Optional.empty();
+        }
+        boolean moved = !old.clientUrl().equals(draft.clientUrl());
+        boolean on = draft.active() || !old.active() && moved;
+        String reason = on ? null : old.deactivateReason();
+        Subscription changed = old.changed(draft, on, reason, now());
+        if (on && (moved || !old.active())) {
+            store.update(changed, changeHealth(no, SubscriptionHealth::revived));
+            remember(changed);
+        } else {
+            update(changed);
+        }
+        onChange.accept(changed);
+        return Optional.of(changed);
+    }
+
+    /**
+     * Gives the subscription a new secret. For {@code overlap} what is sent is signed with both.
+     *
+     * @return nothing when the subscription is gone by now
+     */
+    public synchronized Optional<Subscription> rotateSecret(long no, Duration overlap) {
+        Subscription old = byNo.get(no);
+        if (old == null) {
+            return Optional.empty();
+        }
+        Instant now = now();
+        Subscription changed = old.rotated(Secrets.generate(), now.plus(overlap), now);
+        update(changed);
+        return Optional.of(changed);
+    }
+
+    /**
+     * Forgets a subscription; no later event finds it.
+     *
+     * @return whether there was one
+     */
+    public synchronized boolean delete(long no) {
+        Subscription old = byNo.get(no);
+        if (old == null) {
+            return false;
+        }
+        store.delete(no);
+        byNo.remove(no);
+        byId.remove(old.id());
+        index.remove(no);
+        health.remove(no);
+        return true;
+    }
+
+    /** Has {@code listener} called after each change of an existing subscription, on the thread that made it. */
+    public void onChange(Consumer<Subscription> listener) {
+        onChange = listener;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /**
@@ -81,21 +241,7 @@ public final class Subscriptions {
             return create(draft);
         }
         Subscription old = known.get();
-        Subscription now = new Subscription(
-                old.no(),
-                old.id(),
-                old.accountId(),
-                old.name(),
-                draft.description(),
-                draft.eventTypes(),
-                draft.jobIds(),
-                old.destination(),
-                draft.clientUrl(),
-                old.secret(),
-                draft.active(),
-                null,
-                old.createdAt(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Subscription now = old.changed(draft, draft.active(), null, now());
         update(now);
         return now;
     }
@@ -104,7 +250,15 @@ public final class Subscriptions {
     public synchronized void deactivate(long no, String reason) {
         Subscription current = byNo.get(no);
         if (current != null && current.active()) {
-            update(current.deactivated(reason, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            update(current.deactivated(reason, now()));
+        }
+    }
+
+    /** As {@link #deactivate(long, String)}, unless its endpoint was moved since {@code seen} was read. */
+    public synchronized void deactivate(Subscription seen, String reason) {
+        Subscription current = byNo.get(seen.no());
+        if (current != null && current.clientUrl().equals(seen.clientUrl())) {
+            deactivate(seen.no(), reason);
         }
     }
 
@@ -152,7 +306,7 @@ public final class Subscriptions {
     }
 
     /** Changes the health in memory and returns the new one; the store writes it with the attempt that caused it. */
-    public SubscriptionHealth changeHealth(long no, java.util.function.UnaryOperator<SubscriptionHealth> change) {
+    public SubscriptionHealth changeHealth(long no, UnaryOperator<SubscriptionHealth> change) {
         return health.compute(no, (key, old) -> change.apply(old == null ? SubscriptionHealth.NEW : old));
     }
 }

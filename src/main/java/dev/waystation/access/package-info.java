@@ -1,0 +1,2 @@
+/** Who may do what: named API tokens and their roles. */
+package dev.waystation.access;

@@ -1,0 +1,131 @@
+package dev.waystation.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waystation.Settings;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code token create|list|revoke}. It talks to the running gateway, because the embedded store belongs to that process
+ * alone.
+ */
+final class TokenCommand {
+
+    private static final String USAGE = """
+            java -jar waystation.jar token <what> [--url http://localhost:8080]
+
+              create --name <name> --role <role> [--accounts 1,2]   print a new token; it is shown only this once
+                     roles: admin, developer, publisher, read-only
+              list                                                  all tokens, without their texts
+              revoke <id>                                           make a token worthless, at once
+
+            The gateway must be running. This command shows it the token of waystation.api-token, or the one in the data directory.
+            """;
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    TokenCommand(Settings settings, PrintStream out, PrintStream err) {
+        this.settings = settings;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs what the arguments after {@code token} say; the exit code. */
+    int run(List<String> arguments) {
+        List<String> rest = new ArrayList<>(arguments);
+        try {
+            String url = option(rest, "--url");
+            String what = rest.isEmpty() ? "" : rest.remove(0);
+            switch (what) {
+                case "create" -> create(url, rest);
+                case "list" -> list(url, rest);
+                case "revoke" -> revoke(url, rest);
+                default -> {
+                    err.print(USAGE);
+                    return 2;
+                }
+            }
+            return 0;
+        } catch (CommandException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private void create(String url, List<String> rest) throws CommandException {
+        ObjectNode body = JsonMapper.builder().build().createObjectNode();
+        body.put("name", option(rest, "--name"));
+        body.put("role", option(rest, "--role"));
+        String accounts = option(rest, "--accounts");
+        if (accounts != null) {
+            ArrayNode list = body.putArray("accounts");
+            for (String account : accounts.split(",")) {
+                try {
+                    list.add(Long.parseLong(account.trim()));
+                } catch (NumberFormatException e) {
+                    throw new CommandException("--accounts is '" + accounts + "', expected numbers such as 1,2.");
+                }
+            }
+        }
+        nothingLeft(rest);
+        JsonNode made = GatewayApi.of(settings, url).call("POST", "/api/v3/tokens", body);
+        // The token alone on the standard output, so that a script can take it from there.
+        err.println("Token " + made.get("id").asText() + " for '"
+                + made.get("name").asText() + "' (" + made.get("role").asText() + "). It is shown only now:");
+        out.println(made.get("token").asText());
+    }
+
+    private void list(String url, List<String> rest) throws CommandException {
+        nothingLeft(rest);
+        for (JsonNode token : GatewayApi.of(settings, url).call("GET", "/api/v3/tokens", null)) {
+            long micros = Long.parseLong(token.get("created_at").asText());
+            JsonNode accounts = token.get("accounts");
+            out.printf(
+                    "%s  %-10s  %-20s  accounts %s  made %s%n",
+                    token.get("id").asText(),
+                    token.get("role").asText(),
+                    token.get("name").asText(),
+                    accounts.isEmpty() ? "all" : accounts,
+                    Instant.ofEpochSecond(micros / 1_000_000));
+        }
+    }
+
+    private void revoke(String url, List<String> rest) throws CommandException {
+        if (rest.isEmpty()) {
+            throw new CommandException("Which one? The id is in the first column of 'token list'.");
+        }
+        String id = rest.remove(0);
+        nothingLeft(rest);
+        if (!id.matches("[0-9A-Za-z_-]{1,64}")) {
+            throw new CommandException("'" + id + "' is no id of a token; 'token list' shows them.");
+        }
+        GatewayApi.of(settings, url).call("DELETE", "/api/v3/tokens/" + id, null);
+        err.println("Token " + id + " is revoked.");
+    }
+
+    /** Takes an option and its value out of the arguments; null when it is not there. */
+    private static String option(List<String> arguments, String name) throws CommandException {
+        int at = arguments.indexOf(name);
+        if (at < 0) {
+            return null;
+        }
+        if (at + 1 == arguments.size()) {
+            throw new CommandException(name + " needs a value.");
+        }
+        arguments.remove(at);
+        return arguments.remove(at);
+    }
+
+    private static void nothingLeft(List<String> arguments) throws CommandException {
+        if (!arguments.isEmpty()) {
+            throw new CommandException("'" + arguments.get(0) + "' is not understood here.");
+        }
+    }
+}

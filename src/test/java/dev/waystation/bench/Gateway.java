@@ -1,0 +1,163 @@
+package dev.waystation.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The real jar in a process of its own, with an empty store. */
+final class Gateway implements Target {
+
+    private static final String TOKEN = "bench-token";
+    private static final String WEBHOOKS = "/api/v3/accounts/1/webhooks/";
+
+    private final Options options;
+    private final Jvm jvm = new Jvm("Waystation");
+    private final int port = Jvm.freePort();
+    private boolean restExpected = true;
+
+    Gateway(Options options) throws IOException, InterruptedException {
+        this.options = options;
+        try {
+            start();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            jvm.close();
+            throw e;
+        }
+    }
+
+    /** A gateway whose events of this job go to the sink's first lanes, as many as {@code fanOut}. */
+    static Gateway subscribed(Options options, Sink sink, int fanOut, String jobId)
+            throws IOException, InterruptedException {
+        Gateway gateway = new Gateway(options);
+        for (int lane = 0; lane < fanOut; lane++) {
+            gateway.subscribe(sink.lane(lane), jobId);
+        }
+        return gateway;
+    }
+
+    /** Starts the process and returns when it is ready. Also after a kill, with the store that is there. */
+    void start() throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("-Xmx" + options.heap());
+        if (options.recordings() != null) {
+            Path file = options.recordings().resolve("waystation-" + port + ".jfr");
+            arguments.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file);
+        }
+        arguments.add("-jar");
+        arguments.add(options.jar().toString());
+        Map<String, String> environment = new HashMap<>();
+        environment.put("WAYSTATION_PORT", Integer.toString(port));
+        environment.put("WAYSTATION_API_TOKEN", TOKEN);
+        environment.put("WAYSTATION_DATA_DIR", data().toString());
+        environment.put("WAYSTATION_HTTP_THREADS", Integer.toString(Options.SERVER_THREADS));
+        jvm.launch(arguments, environment);
+        jvm.awaitStatus(url("/health"), 200);
+    }
+
+    private Path data() {
+        return jvm.directory().resolve("data");
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** Subscribes an address to the completed runs of these jobs. */
+    void subscribe(String address, String... jobIds) throws IOException, InterruptedException {
+        String jobs = List.of(jobIds).stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+        post(
+                WEBHOOKS + "subscriptions",
+                "application/json",
+                ("{\"name\":\"bench\",\"event_types\":[\"job.run.completed\"],\"job_ids\":[" + jobs
+                                + "],\"client_url\":\"" + address + "\",\"active\":true}")
+                        .getBytes(StandardCharsets.UTF_8),
+                201);
+    }
+
+    /** Publishes a body of several events, one a line. */
+    void publishLines(byte[] body) throws IOException, InterruptedException {
+        post(WEBHOOKS + "events", "application/x-ndjson", body, 202);
+    }
+
+    private void post(String path, String contentType, byte[] body, int expected)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url(path)))
+                .timeout(Duration.ofMinutes(2))
+                .header("Authorization", "Token " + TOKEN)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<String> response = Jvm.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != expected) {
+            throw new IOException("POST " + path + " was answered " + response.statusCode() + ": " + response.body());
+        }
+    }
+
+    /** Sums the samples of a meter over its labels. */
+    double meter(String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url("/metrics")))
+                .timeout(Duration.ofMinutes(1))
+                .build();
+        String text =
+                Jvm.CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return text.lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Deliveries that are owed. */
+    long pending() throws IOException, InterruptedException {
+        return (long) meter("waystation_pending");
+    }
+
+    /** From now on some deliveries are not expected to end. */
+    void owesForGood() {
+        restExpected = false;
+    }
+
+    @Override
+    public void awaitRest() throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (restExpected && pending() > 0 && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+    }
+
+    @Override
+    public Publisher publisher(String jobId, int connections) throws IOException {
+        return new Publisher(port, WEBHOOKS + "events", TOKEN, jobId, connections);
+    }
+
+    @Override
+    public Jvm jvm() {
+        return jvm;
+    }
+
+    @Override
+    public long diskBytes() throws IOException {
+        return Jvm.size(data());
+    }
+
+    @Override
+    public void close() {
+        if (options.recordings() != null) {
+            try {
+                // A killed process leaves no recording.
+                jvm.stop(Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        jvm.close();
+    }
+}
