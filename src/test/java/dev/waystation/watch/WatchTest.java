@@ -120,13 +120,13 @@ class WatchTest {
     }
 
     @Test
-    void health_is_up_with_each_check_and_needs_no_token() {
+    void health_is_up_and_needs_no_token() {
         JsonNode health =
                 GatewayClient.json(client.send(client.anonymous("/health").GET()));
         assertThat(health.get("status").asText()).isEqualTo("UP");
-        assertThat(health.get("checks").path("route-files").path("status").asText())
-                .as(health.toString())
-                .isEqualTo("UP");
+        assertThat(health.get("checks").isEmpty()).isFalse();
+        assertThat(health.get("checks"))
+                .allSatisfy(check -> assertThat(check.get("status").asText()).isEqualTo("UP"));
     }
 
     @Test
