@@ -1,6 +1,7 @@
 package dev.waystation.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Locale;
@@ -40,6 +41,8 @@ final class JsonBody {
             if (json != null && json.isObject()) {
                 return json;
             }
+        } catch (StreamConstraintsException e) {
+            throw new ApiException(400, "The body is nested too deep, or a value in it is too long.");
         } catch (JsonProcessingException e) {
             throw new ApiException(
                     400,
