@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 
 /**
  * The times that Prefect's events API takes: RFC 3339, also with a blank or without seconds, offset or time of day (then
- * UTC, midnight), and seconds or milliseconds since 1970 as a number or as digits. Beyond microseconds it is cut off.
+ * UTC, midnight), and seconds or milliseconds since 1970 as a number or as digits. Beyond microseconds a text is cut off and a number rounded.
  */
 final class EventTime {
 
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})"
-            + "(?:[Tt _](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,18}))?)?(Z|z|[+-]\\d{2}:?\\d{2})?)?");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{1,20})?");
+            + "(?:[Tt _](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,18}))?)?(Z|z|[+-]\\d{2}:?[0-5]\\d)?)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{0,20})?");
 
     /** Larger numbers are milliseconds; as seconds they would be beyond the year 2603. */
     private static final BigDecimal WATERSHED = BigDecimal.valueOf(20_000_000_000L);
@@ -46,12 +46,10 @@ final class EventTime {
     }
 
     private static Instant sinceEpoch(BigDecimal number) {
-        BigDecimal seconds = number.abs().compareTo(WATERSHED) > 0 ? number.movePointLeft(3) : number;
+        BigDecimal seconds = (number.abs().compareTo(WATERSHED) > 0 ? number.movePointLeft(3) : number)
+                .setScale(6, RoundingMode.HALF_EVEN);
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-        long micros = seconds.subtract(whole)
-                .movePointRight(6)
-                .setScale(0, RoundingMode.DOWN)
-                .longValueExact();
+        long micros = seconds.subtract(whole).movePointRight(6).longValueExact();
         return Instant.ofEpochSecond(whole.longValueExact(), micros * 1000);
     }
 
@@ -68,9 +66,20 @@ final class EventTime {
                 number(m.group(5)),
                 number(m.group(6)),
                 micros(m.group(7)) * 1000);
-        String offset = m.group(8);
-        boolean utc = offset == null || offset.equalsIgnoreCase("Z");
-        return local.toInstant(utc ? ZoneOffset.UTC : ZoneOffset.of(offset));
+        return local.toInstant(ZoneOffset.UTC).minusSeconds(60L * offsetMinutes(m.group(8)));
+    }
+
+    /** By hand, since Java knows no offset beyond 18 hours and RFC 3339 goes to 23:59. */
+    private static int offsetMinutes(String offset) {
+        if (offset == null || offset.equalsIgnoreCase("Z")) {
+            return 0;
+        }
+        int hours = Integer.parseInt(offset, 1, 3, 10);
+        if (hours > 23) {
+            throw new DateTimeException("no such offset");
+        }
+        int minutes = hours * 60 + Integer.parseInt(offset, offset.length() - 2, offset.length(), 10);
+        return offset.charAt(0) == '-' ? -minutes : minutes;
     }
 
     private static int number(String digits) {

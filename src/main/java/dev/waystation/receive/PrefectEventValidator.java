@@ -251,7 +251,7 @@ public final class PrefectEventValidator {
                 String bare = text;
                 if (text.startsWith("{") && text.endsWith("}")) {
                     bare = text.substring(1, text.length() - 1);
-                } else if (text.regionMatches(true, 0, "urn:uuid:", 0, 9)) {
+                } else if (text.startsWith("urn:uuid:")) {
                     bare = text.substring(9);
                 }
                 if (UUID_TEXT.matcher(bare).matches()) {

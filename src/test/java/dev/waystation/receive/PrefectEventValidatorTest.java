@@ -144,7 +144,13 @@ class PrefectEventValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1-1-1-1-1", "018e0000-0000-7000-8000-00000000000", "{018e0000000070008000000000000001}"})
+    @ValueSource(
+            strings = {
+                "1-1-1-1-1",
+                "018e0000-0000-7000-8000-00000000000",
+                "{018e0000000070008000000000000001}",
+                "URN:UUID:" + ID
+            })
     void what_java_alone_would_take_for_a_uuid_is_none(String text) {
         assertThat(problems("[" + event("'id':'" + text + "'") + "]")).hasSize(1);
     }
@@ -156,6 +162,7 @@ class PrefectEventValidatorTest {
         "'\"2021-02-03T04:05:06.123456789Z\"', 2021-02-03T04:05:06.123456Z",
         "'\"2021-02-03T04:05:06+05:30\"', 2021-02-02T22:35:06Z",
         "'\"2021-02-03T04:05:06-0100\"', 2021-02-03T05:05:06Z",
+        "'\"2021-02-03T04:05:06-23:59\"', 2021-02-04T04:04:06Z",
         "'\"2021-02-03 04:05:06\"', 2021-02-03T04:05:06Z",
         "'\"2021-02-03T04:05\"', 2021-02-03T04:05:00Z",
         "'\"2021-02-03\"', 2021-02-03T00:00:00Z",
@@ -164,6 +171,8 @@ class PrefectEventValidatorTest {
         "1612325106789, 2021-02-03T04:05:06.789Z",
         "'\"1612325106\"', 2021-02-03T04:05:06Z",
         "-1, 1969-12-31T23:59:59Z",
+        "-1.0000001, 1969-12-31T23:59:59Z",
+        "1.9999996, 1970-01-01T00:00:02Z",
     })
     void a_time_has_many_forms(String json, Instant expected) throws Exception {
         assertThat(valid(event("'occurred':" + json)).occurred()).isEqualTo(expected);
