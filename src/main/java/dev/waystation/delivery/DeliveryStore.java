@@ -59,6 +59,13 @@ public interface DeliveryStore {
      */
     int abandon(long subscriptionNo, int max);
 
+    /**
+     * Stores what a template made of a delivery's event, for this attempt and all later ones.
+     *
+     * @return whether the claim still held
+     */
+    boolean keepRendered(Delivery delivery, byte[] rendered);
+
     /** Claims up to {@code max} deliveries of a subscription that are due at {@code now}, the longest due first. */
     List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil);
 

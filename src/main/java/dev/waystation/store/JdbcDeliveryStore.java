@@ -138,6 +138,19 @@ final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public boolean keepRendered(Delivery delivery, byte[] rendered) {
+        return commits.call(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE delivery SET rendered = ? WHERE no = ? AND lease = ?")) {
+                update.setBytes(1, rendered);
+                update.setLong(2, delivery.no());
+                update.setLong(3, delivery.lease());
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
     public int abandon(long subscriptionNo, int max) {
         return commits.call(connection -> {
             try (PreparedStatement update = connection.prepareStatement(

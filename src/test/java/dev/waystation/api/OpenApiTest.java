@@ -52,8 +52,8 @@ class OpenApiTest {
     void theDocumentHasThePathsAndMethodsOfTheRoutes() {
         Set<String> routes = new TreeSet<>();
         for (Route route : server.server().camelContext().getRoutes()) {
-            Matcher endpoint = ENDPOINT.matcher(
-                    URLDecoder.decode(route.getEndpoint().getEndpointUri(), StandardCharsets.UTF_8));
+            Matcher endpoint =
+                    ENDPOINT.matcher(URLDecoder.decode(route.getEndpoint().getEndpointUri(), StandardCharsets.UTF_8));
             if (endpoint.matches() && endpoint.group(1).matches("/api/(v[23]/|openapi).*")) {
                 for (String method : endpoint.group(2).split(",")) {
                     routes.add(method + " " + endpoint.group(1));
