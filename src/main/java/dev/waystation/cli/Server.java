@@ -37,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
@@ -124,7 +123,6 @@ public final class Server implements AutoCloseable {
                     "retentionCutoff",
                     new RetentionCutoff(
                             gateway, Duration.ofDays(settings.number("waystation.retention.days", 1, 36_500))));
-            main.bind("recountLanes", (Processor) exchange -> gateway.lanes().recount());
             main.bind("sign", new Sign(clock));
             main.bind("deliveryHeaders", new DeliveryHeaderFilter());
             main.bind(

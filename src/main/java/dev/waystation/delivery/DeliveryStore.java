@@ -53,18 +53,17 @@ public interface DeliveryStore {
     void abandon(Delivery delivery);
 
     /**
-     * Ends up to {@code max} deliveries that are owed to a subscription that is gone, whoever has claimed them.
-     *
-     * @return how many there were
-     */
-    int abandon(long subscriptionNo, int max);
-
-    /**
      * Stores what a template made of a delivery's event, for this attempt and all later ones.
      *
      * @return whether the claim still held
      */
     boolean keepRendered(Delivery delivery, byte[] rendered);
+
+    /**
+     * Ends for good up to {@code max} deliveries that are still owed to the subscription and were accepted before that
+     * time; claims on them are void. Returns how many.
+     */
+    int giveUp(long subscriptionNo, Instant acceptedBefore, int max);
 
     /** Claims up to {@code max} deliveries of a subscription that are due at {@code now}, the longest due first. */
     List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil);

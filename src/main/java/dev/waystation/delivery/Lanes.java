@@ -30,6 +30,12 @@ public final class Lanes implements AutoCloseable {
     /** How often the clock is looked at, in milliseconds: the precision of a redelivery. */
     private static final long TICK_MILLIS = 50;
 
+    /** Deliveries given up in one transaction, so that others need not wait for long. */
+    private static final int GIVE_UP_STEP = 500;
+
+    /** Later than any delivery was accepted. */
+    private static final Instant AT_ANY_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
     /** Deliveries given up in one transaction. */
     private static final int LARGEST_STEP = 1_000;
 
@@ -109,12 +115,14 @@ public final class Lanes implements AutoCloseable {
         return List.copyOf(lanes.values());
     }
 
-    /** Counts anew what is owed, after the retention gave up what was owed for too long. Asks the store for each lane. */
-    public void recount() {
+    /** Gives up what is still owed of events that were accepted before that time: it fails for good, without an attempt. */
+    public void giveUpAcceptedBefore(Instant time) {
         for (Lane lane : lanes.values()) {
-            if (lane.inFlight() == 0) {
-                lane.addPending(store.backlog(lane.subscriptionNo()).pending() - lane.pending());
-            }
+            int given;
+            do {
+                given = store.giveUp(lane.subscriptionNo(), time, GIVE_UP_STEP);
+                lane.addPending(-given);
+            } while (given == GIVE_UP_STEP);
         }
     }
 
@@ -152,7 +160,7 @@ public final class Lanes implements AutoCloseable {
             lane.drain();
             lane.addPending(-lane.pending());
         }
-        while (store.abandon(subscriptionNo, LARGEST_STEP) == LARGEST_STEP) {
+        while (store.giveUp(subscriptionNo, AT_ANY_TIME, LARGEST_STEP) == LARGEST_STEP) {
             LOG.debug("{} deliveries to the deleted subscription {} were given up", LARGEST_STEP, subscriptionNo);
         }
     }

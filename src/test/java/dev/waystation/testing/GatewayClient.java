@@ -31,7 +31,8 @@ public final class GatewayClient {
     private final URI base;
     private final String token;
 
-    GatewayClient(int port, String token) {
+    /** Speaks to the gateway on that port of this machine with that token. */
+    public GatewayClient(int port, String token) {
         this.base = URI.create("http://127.0.0.1:" + port);
         this.token = token;
     }
