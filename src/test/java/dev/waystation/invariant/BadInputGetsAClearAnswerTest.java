@@ -172,6 +172,14 @@ class BadInputGetsAClearAnswerTest {
     }
 
     @Test
+    void an_event_that_is_larger_than_the_store_keeps_is_refused_as_too_large() {
+        String large = RunEvents.completed().with("note", "x".repeat(2_000_000)).json();
+        assertThat(message(client.tryPublish("application/json", large), 413)).contains("1048576");
+        String withIt = "[" + GOOD + "," + large + "]";
+        refused(client.tryPublish("application/json", withIt), 413);
+    }
+
+    @Test
     void a_body_of_just_the_stated_size_is_read() {
         String bad = RunEvents.ofType("job.run.exploded").json();
         String padded = bad + " ".repeat(5_242_880 - bad.length());
