@@ -8,7 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Tells the retention route up to which numbers it may delete, in the variables {@code firstKept} (of events and
+ * Gives up deliveries that are owed for longer than anything is kept, and tells the retention route up to which numbers it may delete, in the variables {@code firstKept} (of events and
  * deliveries) and {@code firstKeptAttempt}. Numbers grow with time, so the old rows are a range of the primary key.
  */
 public final class RetentionCutoff implements Processor {
@@ -25,6 +25,7 @@ public final class RetentionCutoff implements Processor {
     @Override
     public void process(Exchange exchange) {
         Instant cutoff = gateway.clock().instant().minus(kept);
+        gateway.lanes().giveUpAcceptedBefore(cutoff);
         exchange.setVariable("firstKept", Store.firstNumberAt(cutoff));
         exchange.setVariable("firstKeptAttempt", Store.firstAttemptNumberAt(cutoff));
     }

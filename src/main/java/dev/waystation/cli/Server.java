@@ -6,6 +6,7 @@ import dev.waystation.access.BootstrapToken;
 import dev.waystation.access.Permission;
 import dev.waystation.access.Tokens;
 import dev.waystation.api.AccountsApi;
+import dev.waystation.api.ApiDocument;
 import dev.waystation.api.Authenticate;
 import dev.waystation.api.CheckIngest;
 import dev.waystation.api.DeliveriesApi;
@@ -36,7 +37,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
@@ -123,7 +123,6 @@ public final class Server implements AutoCloseable {
                     "retentionCutoff",
                     new RetentionCutoff(
                             gateway, Duration.ofDays(settings.number("waystation.retention.days", 1, 36_500))));
-            main.bind("recountLanes", (Processor) exchange -> gateway.lanes().recount());
             main.bind("sign", new Sign(clock));
             main.bind("deliveryHeaders", new DeliveryHeaderFilter());
             main.bind(
@@ -161,6 +160,7 @@ public final class Server implements AutoCloseable {
         main.bind("redeliveries", new RedeliveryApi(gateway, subscriptions, deliveries));
         main.bind("subscriptionTest", new TestApi(gateway, subscriptions));
         main.bind("accounts", new AccountsApi(gateway));
+        main.bind("apiDocument", new ApiDocument());
         main.bind("tokens", new TokensApi(tokens, gateway));
         main.bind("publishReply", new PublishReply());
         main.bind("errorReply", new ErrorReply());

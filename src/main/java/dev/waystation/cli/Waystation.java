@@ -23,6 +23,7 @@ public final class Waystation {
             case "serve" -> serve();
             case "demo" -> new Demo(System.out).run();
             case "token" -> token(args);
+            case "render" -> new RenderCommand(System.in, System.out, System.err).run(tail(args));
             case "help", "--help", "-h" -> help();
             case "version", "--version" -> version();
             default -> unknown(command);
@@ -41,8 +42,11 @@ public final class Waystation {
 
     private static int token(String[] args) {
         Settings settings = Settings.load(Path.of(""), Map.of());
-        return new TokenCommand(settings, System.out, System.err)
-                .run(List.of(args).subList(1, args.length));
+        return new TokenCommand(settings, System.out, System.err).run(tail(args));
+    }
+
+    private static List<String> tail(String[] args) {
+        return List.of(args).subList(1, args.length);
     }
 
     private static int help() {
@@ -52,6 +56,7 @@ public final class Waystation {
                   serve      run the gateway with ./application.properties and ./routes (the default)
                   demo       show what it does, with a throw-away store and a receiver that fails at first
                   token      create, list or revoke API tokens of the running gateway
+                  render     render a Jinja2 template with a request, or many with --ndjson
                   version    print the version
                 """);
         return 0;
@@ -63,7 +68,8 @@ public final class Waystation {
     }
 
     private static int unknown(String command) {
-        System.err.println("There is no command '" + command + "'. Known commands: serve, demo, token, version, help.");
+        System.err.println(
+                "There is no command '" + command + "'. Known commands: serve, demo, token, render, version, help.");
         return 2;
     }
 }

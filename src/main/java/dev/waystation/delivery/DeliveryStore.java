@@ -59,6 +59,12 @@ public interface DeliveryStore {
      */
     int abandon(long subscriptionNo, int max);
 
+    /**
+     * Ends for good up to {@code max} deliveries that are still owed to the subscription and were accepted before that
+     * time; claims on them are void. Returns how many.
+     */
+    int giveUp(long subscriptionNo, Instant acceptedBefore, int max);
+
     /** Claims up to {@code max} deliveries of a subscription that are due at {@code now}, the longest due first. */
     List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil);
 

@@ -30,6 +30,9 @@ public final class Lanes implements AutoCloseable {
     /** How often the clock is looked at, in milliseconds: the precision of a redelivery. */
     private static final long TICK_MILLIS = 50;
 
+    /** Deliveries given up in one transaction, so that others need not wait for long. */
+    private static final int GIVE_UP_STEP = 500;
+
     /** Deliveries given up in one transaction. */
     private static final int LARGEST_STEP = 1_000;
 
@@ -109,12 +112,14 @@ public final class Lanes implements AutoCloseable {
         return List.copyOf(lanes.values());
     }
 
-    /** Counts anew what is owed, after the retention gave up what was owed for too long. Asks the store for each lane. */
-    public void recount() {
+    /** Gives up what is still owed of events that were accepted before that time: it fails for good, without an attempt. */
+    public void giveUpAcceptedBefore(Instant time) {
         for (Lane lane : lanes.values()) {
-            if (lane.inFlight() == 0) {
-                lane.addPending(store.backlog(lane.subscriptionNo()).pending() - lane.pending());
-            }
+            int given;
+            do {
+                given = store.giveUp(lane.subscriptionNo(), time, GIVE_UP_STEP);
+                lane.addPending(-given);
+            } while (given == GIVE_UP_STEP);
         }
     }
 

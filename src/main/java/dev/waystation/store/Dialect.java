@@ -19,6 +19,9 @@ public interface Dialect {
     /** Appended to the query that picks deliveries to claim, so that several processes do not pick the same ones. */
     String claimLock();
 
+    /** Appended to a query whose rows the transaction is about to change; empty where nobody else can change them. */
+    String rowLock();
+
     /**
      * Whether one process at a time can have the database open. If so, claims of an earlier process are void at a start;
      * if not, they are void when their lease ends.

@@ -141,7 +141,7 @@ final class GroupCommit implements AutoCloseable {
                 }
                 lingering.drainTo(group, LARGEST_GROUP);
                 if (!group.isEmpty()) {
-                    batch = batch == null ? new WriteBatch(dataSource.getConnection()) : batch;
+                    batch = batch == null ? new WriteBatch(dataSource.getConnection(), dialect) : batch;
                     write(batch, group);
                 }
             } catch (SQLException | RuntimeException e) {

@@ -25,6 +25,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String rowLock() {
+        return "";
+    }
+
+    @Override
     public boolean isExclusive() {
         return true;
     }

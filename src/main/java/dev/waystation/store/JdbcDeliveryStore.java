@@ -153,6 +153,21 @@ final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public int giveUp(long subscriptionNo, Instant acceptedBefore, int max) {
+        return commits.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE delivery SET status = ?, due_at = NULL, lease = NULL WHERE no IN (SELECT no FROM delivery"
+                            + " WHERE subscription_no = ? AND due_at >= 0 AND no < ? FETCH FIRST ? ROWS ONLY)")) {
+                update.setInt(1, DeliveryStatus.FAILED);
+                update.setLong(2, subscriptionNo);
+                update.setLong(3, Numbers.firstAt(acceptedBefore));
+                update.setInt(4, max);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    @Override
     public List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil) {
         return commits.call(connection -> {
             long lease = numbers.next(1);

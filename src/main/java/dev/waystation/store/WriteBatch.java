@@ -10,7 +10,6 @@ import dev.waystation.event.Event;
 import dev.waystation.subscription.SubscriptionHealth;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The writes of one transaction, put into as few JDBC batches as possible. Belongs to the writing thread; reused from
@@ -64,29 +64,47 @@ final class WriteBatch implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final PreparedStatement insertEvent;
-    private final PreparedStatement selectFanOut;
-    private final PreparedStatement insertDelivery;
-    private final PreparedStatement insertAttempt;
+    private final MultiRow knownEvents;
+    private final MultiRow insertEvents;
+    private final MultiRow insertDeliveries;
+    private final MultiRow claims;
+    private final MultiRow succeedAtOnce;
+    private final MultiRow insertAttempts;
     private final PreparedStatement finishDelivery;
     private final PreparedStatement updateHealth;
     private final List<EventRow> events = new ArrayList<>();
     private final List<AttemptRow> attempts = new ArrayList<>();
 
-    WriteBatch(Connection connection) throws SQLException {
+    WriteBatch(Connection connection, Dialect dialect) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
-        insertEvent = connection.prepareStatement(
+        knownEvents = new MultiRow(
+                connection, "SELECT event_id, account_id, fan_out FROM event WHERE event_id IN (", "?", ")");
+        insertEvents = new MultiRow(
+                connection,
                 "INSERT INTO event (no, account_id, event_id, type, subject, body, webhook_offset, fan_out, accepted_at)"
-                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM event WHERE event_id = ? AND account_id = ?)");
-        selectFanOut = connection.prepareStatement("SELECT fan_out FROM event WHERE event_id = ? AND account_id = ?");
-        insertDelivery = connection.prepareStatement(
+                        + " VALUES ",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "");
+        insertDeliveries = new MultiRow(
+                connection,
                 "INSERT INTO delivery (no, event_no, subscription_no, webhook_name, status, attempts, due_at, lease)"
-                        + " VALUES (?, ?, ?, ?, 0, 0, ?, ?)");
-        insertAttempt = connection.prepareStatement(
+                        + " VALUES ",
+                "(?, ?, ?, ?, 0, 0, ?, ?)",
+                "");
+        claims = new MultiRow(connection, "SELECT no, lease FROM delivery WHERE no IN (", "?", ")" + dialect.rowLock());
+        succeedAtOnce = new MultiRow(
+                connection,
+                "UPDATE delivery SET status = " + DeliveryStatus.SUCCEEDED
+                        + ", attempts = 1, due_at = NULL, lease = NULL WHERE no IN (",
+                "?",
+                ")");
+        insertAttempts = new MultiRow(
+                connection,
                 "INSERT INTO attempt (no, started_at, duration, status, error, error_info, request_headers,"
-                        + " response_headers, response_body, truncated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        + " response_headers, response_body, truncated) VALUES ",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "");
         finishDelivery = connection.prepareStatement(
                 "UPDATE delivery SET status = ?, attempts = ?, due_at = ?, lease = NULL WHERE no = ? AND lease = ?");
         updateHealth = connection.prepareStatement("UPDATE subscription SET last_status = ?, dispatched_at = ?,"
@@ -117,9 +135,6 @@ final class WriteBatch implements AutoCloseable {
 
     void rollback() throws SQLException {
         clear();
-        insertEvent.clearBatch();
-        insertDelivery.clearBatch();
-        insertAttempt.clearBatch();
         finishDelivery.clearBatch();
         updateHealth.clearBatch();
         connection.rollback();
@@ -130,98 +145,93 @@ final class WriteBatch implements AutoCloseable {
         attempts.clear();
     }
 
+    /** An event's id is unique in its account only. */
+    private record EventKey(long accountId, String eventId) {
+
+        static EventKey of(EventRow row) {
+            Event event = row.newEvent.event();
+            return new EventKey(event.accountId(), event.eventId());
+        }
+    }
+
     private void insertEvents() throws SQLException {
         if (events.isEmpty()) {
             return;
         }
+        Map<EventKey, Integer> fanOuts = new HashMap<>();
+        knownEvents.query(
+                events,
+                (statement, at, row) ->
+                        statement.setString(at, row.newEvent.event().eventId()),
+                rows -> fanOuts.put(new EventKey(rows.getLong(2), rows.getString(1)), rows.getInt(3)));
+        List<EventRow> fresh = new ArrayList<>(events.size());
         for (EventRow row : events) {
-            Event event = row.newEvent.event();
-            insertEvent.setLong(1, row.no);
-            insertEvent.setLong(2, event.accountId());
-            insertEvent.setString(3, event.eventId());
-            insertEvent.setString(4, event.eventType());
-            insertEvent.setString(5, event.subject());
-            insertEvent.setBytes(6, event.body().stored());
-            insertEvent.setInt(7, event.body().webhookOffset());
-            insertEvent.setInt(8, row.newEvent.deliveries().size());
-            insertEvent.setLong(9, Micros.of(row.acceptedAt));
-            insertEvent.setString(10, event.eventId());
-            insertEvent.setLong(11, event.accountId());
-            insertEvent.addBatch();
-        }
-        int[] counts = insertEvent.executeBatch();
-        for (int i = 0; i < counts.length; i++) {
-            EventRow row = events.get(i);
-            row.inserted = counts[i] == 1;
-            if (!row.inserted) {
-                row.fanOut = fanOutOf(row.newEvent.event());
+            Integer known = fanOuts.putIfAbsent(EventKey.of(row), row.fanOut);
+            row.inserted = known == null;
+            if (known == null) {
+                fresh.add(row);
+            } else {
+                row.fanOut = known;
             }
         }
+        insertEvents.update(fresh, (statement, at, row) -> {
+            Event event = row.newEvent.event();
+            statement.setLong(at, row.no);
+            statement.setLong(at + 1, event.accountId());
+            statement.setString(at + 2, event.eventId());
+            statement.setString(at + 3, event.eventType());
+            statement.setString(at + 4, event.subject());
+            statement.setBytes(at + 5, event.body().stored());
+            statement.setInt(at + 6, event.body().webhookOffset());
+            statement.setInt(at + 7, row.fanOut);
+            statement.setLong(at + 8, Micros.of(row.acceptedAt));
+        });
     }
 
-    private int fanOutOf(Event event) throws SQLException {
-        selectFanOut.setString(1, event.eventId());
-        selectFanOut.setLong(2, event.accountId());
-        try (ResultSet rows = selectFanOut.executeQuery()) {
-            return rows.next() ? rows.getInt(1) : 0;
-        }
-    }
+    private record DeliveryRow(EventRow event, long no, Planned planned) {}
 
     private void insertDeliveries() throws SQLException {
-        boolean any = false;
+        List<DeliveryRow> deliveries = new ArrayList<>();
         for (EventRow row : events) {
-            if (!row.inserted) {
-                continue;
-            }
             long no = row.no;
-            long accepted = Micros.of(row.acceptedAt);
-            long leaseUntil = Micros.of(row.leaseUntil);
-            for (Planned planned : row.newEvent.deliveries()) {
-                insertDelivery.setLong(1, ++no);
-                insertDelivery.setLong(2, row.no);
-                insertDelivery.setLong(3, planned.subscription().no());
-                insertDelivery.setString(4, planned.subscription().name());
-                if (planned.claimed()) {
-                    insertDelivery.setLong(5, leaseUntil);
-                    insertDelivery.setLong(6, row.lease);
-                } else {
-                    insertDelivery.setLong(5, accepted);
-                    insertDelivery.setNull(6, Types.BIGINT);
-                }
-                insertDelivery.addBatch();
-                any = true;
+            for (Planned planned : row.inserted ? row.newEvent.deliveries() : List.<Planned>of()) {
+                deliveries.add(new DeliveryRow(row, ++no, planned));
             }
         }
-        if (any) {
-            insertDelivery.executeBatch();
-        }
+        insertDeliveries.update(deliveries, (statement, at, row) -> {
+            statement.setLong(at, row.no());
+            statement.setLong(at + 1, row.event().no);
+            statement.setLong(at + 2, row.planned().subscription().no());
+            statement.setString(at + 3, row.planned().subscription().name());
+            if (row.planned().claimed()) {
+                statement.setLong(at + 4, Micros.of(row.event().leaseUntil));
+                statement.setLong(at + 5, row.event().lease);
+            } else {
+                statement.setLong(at + 4, Micros.of(row.event().acceptedAt));
+                statement.setNull(at + 5, Types.BIGINT);
+            }
+        });
     }
 
     /** Only of claims that held: the number of any other attempt is taken by whoever holds the claim now. */
     private void insertAttempts() throws SQLException {
-        boolean any = false;
-        for (AttemptRow row : attempts) {
-            if (!row.claimHeld || row.finished.number() > LAST_LOGGED_ATTEMPT) {
-                continue;
-            }
-            any = true;
+        List<AttemptRow> logged = attempts.stream()
+                .filter(row -> row.claimHeld && row.finished.number() <= LAST_LOGGED_ATTEMPT)
+                .toList();
+        insertAttempts.update(logged, (statement, at, row) -> {
             Attempt attempt = row.finished.attempt();
-            insertAttempt.setLong(1, attemptNo(row.finished.delivery().no(), row.finished.number()));
-            insertAttempt.setLong(2, Micros.of(attempt.startedAt()));
-            insertAttempt.setLong(3, attempt.duration().toNanos() / 1_000);
-            insertAttempt.setInt(4, attempt.status());
-            insertAttempt.setString(
-                    5, attempt.error() == null ? null : attempt.error().name());
-            insertAttempt.setString(6, cut(attempt.errorInfo(), LONGEST_INFO));
-            insertAttempt.setString(7, cut(attempt.requestHeaders(), LONGEST_HEADERS));
-            insertAttempt.setString(8, cut(attempt.responseHeaders(), LONGEST_HEADERS));
-            insertAttempt.setBytes(9, attempt.responseBody());
-            insertAttempt.setBoolean(10, attempt.responseTruncated());
-            insertAttempt.addBatch();
-        }
-        if (any) {
-            insertAttempt.executeBatch();
-        }
+            statement.setLong(at, attemptNo(row.finished.delivery().no(), row.finished.number()));
+            statement.setLong(at + 1, Micros.of(attempt.startedAt()));
+            statement.setLong(at + 2, attempt.duration().toNanos() / 1_000);
+            statement.setInt(at + 3, attempt.status());
+            statement.setString(
+                    at + 4, attempt.error() == null ? null : attempt.error().name());
+            statement.setString(at + 5, cut(attempt.errorInfo(), LONGEST_INFO));
+            statement.setString(at + 6, cut(attempt.requestHeaders(), LONGEST_HEADERS));
+            statement.setString(at + 7, cut(attempt.responseHeaders(), LONGEST_HEADERS));
+            statement.setBytes(at + 8, attempt.responseBody());
+            statement.setBoolean(at + 9, attempt.responseTruncated());
+        });
     }
 
     /** A number for an attempt from which its delivery can be told: the log of a delivery is a range of primary keys. */
@@ -229,24 +239,49 @@ final class WriteBatch implements AutoCloseable {
         return deliveryNo * 256 + number;
     }
 
+    /**
+     * Finishes the deliveries whose claim still holds. The claims are read in the same transaction, by the one thread
+     * that writes; where other processes write too, the rows are locked by that read.
+     */
     private void finishDeliveries() throws SQLException {
         if (attempts.isEmpty()) {
             return;
         }
+        Map<Long, Long> leases = new HashMap<>();
+        claims.query(
+                attempts,
+                (statement, at, row) ->
+                        statement.setLong(at, row.finished.delivery().no()),
+                rows -> leases.put(rows.getLong(1), rows.getLong(2)));
+        List<AttemptRow> atOnce = new ArrayList<>(attempts.size());
+        boolean others = false;
         for (AttemptRow row : attempts) {
             Delivery delivery = row.finished.delivery();
-            Outcome outcome = row.finished.outcome();
-            finishDelivery.setInt(1, status(outcome));
-            finishDelivery.setInt(2, row.finished.number());
-            Micros.set(finishDelivery, 3, outcome instanceof Outcome.Redeliver redeliver ? redeliver.at() : null);
-            finishDelivery.setLong(4, delivery.no());
-            finishDelivery.setLong(5, delivery.lease());
-            finishDelivery.addBatch();
+            row.claimHeld = Objects.equals(leases.get(delivery.no()), delivery.lease());
+            if (row.claimHeld && row.finished.outcome() instanceof Outcome.Succeeded && row.finished.number() == 1) {
+                atOnce.add(row);
+            } else if (row.claimHeld) {
+                addFinish(row.finished);
+                others = true;
+            }
         }
-        int[] counts = finishDelivery.executeBatch();
-        for (int i = 0; i < counts.length; i++) {
-            attempts.get(i).claimHeld = counts[i] == 1;
+        succeedAtOnce.update(
+                atOnce,
+                (statement, at, row) ->
+                        statement.setLong(at, row.finished.delivery().no()));
+        if (others) {
+            finishDelivery.executeBatch();
         }
+    }
+
+    private void addFinish(FinishedAttempt finished) throws SQLException {
+        Outcome outcome = finished.outcome();
+        finishDelivery.setInt(1, status(outcome));
+        finishDelivery.setInt(2, finished.number());
+        Micros.set(finishDelivery, 3, outcome instanceof Outcome.Redeliver redeliver ? redeliver.at() : null);
+        finishDelivery.setLong(4, finished.delivery().no());
+        finishDelivery.setLong(5, finished.delivery().lease());
+        finishDelivery.addBatch();
     }
 
     private static int status(Outcome outcome) {

@@ -90,7 +90,7 @@ final class ApiServer implements AutoCloseable {
         return sendWith(method, path, body, "Authorization", "Token " + token, "Content-Type", "application/json");
     }
 
-    /** Sends just these headers, beside what HTTP itself needs. */
+    /** Sends just these headers, beside what HTTP itself needs, and holds the answer against the OpenAPI document. */
     Reply sendWith(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(30))
@@ -104,6 +104,9 @@ final class ApiServer implements AutoCloseable {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             String type = response.headers().firstValue("Content-Type").orElse("");
             JsonNode json = type.startsWith("application/json") ? JSON.readTree(response.body()) : null;
+            if (json != null) {
+                OpenApi.get().check(method, path, response.statusCode(), json);
+            }
             return new Reply(response.statusCode(), response.body(), json, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

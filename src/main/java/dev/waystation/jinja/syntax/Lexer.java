@@ -99,6 +99,10 @@ final class Lexer {
 
     private void comment(int open) {
         int end = text.indexOf("#}", at);
+        if (at == text.length()) {
+            // Jinja does not mind a comment or raw block that is opened by the very last characters.
+            return;
+        }
         if (end < 0) {
             at = open;
             throw Source.error(open, "Missing end of comment tag");
@@ -134,8 +138,10 @@ final class Lexer {
                 return;
             }
         }
-        at = open;
-        throw Source.error(open, "Missing end of raw directive");
+        at = start == text.length() ? start : open;
+        if (at == open) {
+            throw Source.error(open, "Missing end of raw directive");
+        }
     }
 
     private void expression(int open, boolean variable) {

@@ -130,7 +130,7 @@ final class ParseState {
      */
     Expr fold(Expr expr, Token token) {
         checkHeight(expr.height(), token);
-        if (!slicedLiterals || !expr.constant() || expr instanceof Literals.Const) {
+        if (!slicedLiterals || escaping == Escaping.ASK || !expr.constant() || expr instanceof Literals.Const) {
             return expr;
         }
         try {

@@ -115,7 +115,8 @@ public final class Operators {
                 values[i] = parts.get(i).eval(r, scope);
                 safe |= values[i] instanceof Markup;
             }
-            boolean escape = safe && escaping != Escaping.OFF && !folded;
+            // Where escaping depends on a value, Jinja joins texts without regard to it.
+            boolean escape = safe && escaping == Escaping.ON && !folded;
             TextBuilder out = new TextBuilder(r);
             for (Object value : values) {
                 out.append(escape ? Markup.escape(r, value).text() : Values.str(r, value));
