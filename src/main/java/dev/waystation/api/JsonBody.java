@@ -1,6 +1,7 @@
 package dev.waystation.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Locale;
@@ -40,6 +41,10 @@ final class JsonBody {
             if (json != null && json.isObject()) {
                 return json;
             }
+        } catch (StreamConstraintsException e) {
+            // It has no place, and its message names classes.
+            throw new ApiException(
+                    400, "The body is nested deeper than JSON is read here, or something in it is too long.");
         } catch (JsonProcessingException e) {
             throw new ApiException(
                     400,
