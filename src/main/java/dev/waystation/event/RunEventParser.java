@@ -290,6 +290,7 @@ final class RunEventParser {
         return (envelopeSeen & 1 << field.ordinal()) == 0;
     }
 
+    /** Null if the event is too large, which is a problem then. */
     private RunEvent build() {
         if (accountId == 0) {
             accountId = pathAccountId != 0 ? pathAccountId : defaultAccountId;
@@ -318,6 +319,13 @@ final class RunEventParser {
             out.raw(moreEnvelope);
         }
         out.raw('}');
+        if (out.size() > RunEventReader.MAX_SIZE) {
+            problem(
+                    "",
+                    String.format(Locale.ROOT, "an event of at most %,d bytes", RunEventReader.MAX_SIZE),
+                    String.format(Locale.ROOT, "%,d bytes", out.size()));
+            return null;
+        }
         return new RunEvent(
                 accountId,
                 eventId,

@@ -27,7 +27,7 @@ import java.util.Objects;
  *
  * <p>Bounds: an event id has at most 64 characters, a job id 20 digits, other ids and the status 64 characters, names 1,000
  * characters. Values are nested at most 100 deep, counted from the outermost bracket of the body, and a number has at most
- * 1,000 characters. The size of the body is for the caller to bound.
+ * 1,000 characters. An event has at most 1 MiB; the size of the body is for the caller to bound.
  *
  * <p>Safe for use by any number of threads.
  */
@@ -35,6 +35,9 @@ public final class RunEventReader {
 
     /** How deep a body may be nested. */
     public static final int MAX_DEPTH = 100;
+
+    /** How many bytes an event may have in the form in which it is stored. The store keeps no more. */
+    public static final int MAX_SIZE = 1 << 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(

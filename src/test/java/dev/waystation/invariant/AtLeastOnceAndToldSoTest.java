@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,36 @@ class AtLeastOnceAndToldSoTest {
             assertThat(r.header("webhook-id")).isEqualTo(id);
             assertThat(r.text()).contains("\"eventId\":\"" + id + "\"");
         });
+        client.awaitNothingOwed(Await.SOON);
+    }
+
+    @Test
+    void a_fault_of_our_own_delays_a_delivery_and_does_not_lose_it() {
+        gateway.close();
+        AtomicInteger faults = new AtomicInteger();
+        gateway = TestGateway.in(data)
+                .clock(clock)
+                .listener((finished, subscription) -> {
+                    switch (faults.incrementAndGet()) {
+                        case 1 -> throw new IllegalStateException("a fault that the test makes");
+                        case 2 -> throw new StackOverflowError("a fault that the test makes");
+                        default -> {}
+                    }
+                })
+                .start();
+        client = gateway.client();
+        client.subscribe("hook", receiver.uri("/hook"), EventTypes.COMPLETED);
+        client.publish(RunEvents.completed().id("evt-1"));
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            receiver.awaitRequests("/hook", attempt, Await.SOON);
+            int made = attempt;
+            Await.until("the fault happened", () -> faults.get() == made);
+            Await.until("its thread is free", () -> client.meter("waystation_in_flight") == 0);
+            assertThat(client.meter("waystation_pending")).isEqualTo(1);
+            // The claim is over.
+            clock.advance(Duration.ofMinutes(2));
+        }
+        receiver.awaitRequests("/hook", 3, Await.SOON);
         client.awaitNothingOwed(Await.SOON);
     }
 

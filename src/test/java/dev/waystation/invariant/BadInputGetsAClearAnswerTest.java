@@ -172,6 +172,14 @@ class BadInputGetsAClearAnswerTest {
     }
 
     @Test
+    void an_event_that_is_larger_than_the_store_keeps_is_named_with_the_bound() {
+        String large = RunEvents.completed().with("note", "x".repeat(2_000_000)).json();
+        assertThat(message(client.tryPublish("application/json", large), 400)).contains("1,048,576 bytes");
+        JsonNode told = refused(client.tryPublish("application/json", "[" + GOOD + "," + large + "]"), 400);
+        assertThat(told.get("errors").get(0).get("index").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void a_body_of_just_the_stated_size_is_read() {
         String bad = RunEvents.ofType("job.run.exploded").json();
         String padded = bad + " ".repeat(5_242_880 - bad.length());
@@ -250,7 +258,7 @@ class BadInputGetsAClearAnswerTest {
     @Test
     void an_account_that_there_is_not_is_told_with_those_that_there_are() {
         assertThat(message(client.post("/api/v3/accounts/3/webhooks/events", "application/json", GOOD), 404))
-                .contains("'3'", "waystation.accounts", "1, 2");
+                .contains("'3'", "1, 2");
     }
 
     @Test
