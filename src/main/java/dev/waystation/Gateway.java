@@ -1,6 +1,7 @@
 package dev.waystation;
 
 import dev.waystation.delivery.AttemptRunner;
+import dev.waystation.delivery.Bodies;
 import dev.waystation.delivery.DeactivationRules;
 import dev.waystation.delivery.DeliveryListener;
 import dev.waystation.delivery.Destinations;
@@ -75,10 +76,12 @@ public final class Gateway implements AutoCloseable {
         this.reader = new RunEventReader(clock);
         this.store = Store.open(settings.text("waystation.store.url"), settings.flag("waystation.store.sync"), clock);
         this.subscriptions = new Subscriptions(store.subscriptions(), clock);
+        Bodies bodies = new Bodies(store.deliveries(), store.log(), clock);
         AttemptRunner runner = new AttemptRunner(
                 store.deliveries(),
                 subscriptions,
                 destinations,
+                bodies,
                 rules,
                 deactivation,
                 laneSettings,
@@ -91,6 +94,7 @@ public final class Gateway implements AutoCloseable {
                 store.redeliveries(),
                 subscriptions,
                 destinations,
+                bodies,
                 laneSettings,
                 metrics.and(listener),
                 clock);

@@ -1,11 +1,12 @@
 package dev.waystation.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waystation.Gateway;
 import dev.waystation.access.ApiToken;
 import org.apache.camel.Exchange;
 
-/** The one call of dbt Cloud's API v2 that clients of the webhook API make: which accounts does this token see. */
+/** What clients of the webhook API ask for when they start: which accounts does this token see. */
 public final class AccountsApi {
 
     private final Gateway gateway;
@@ -14,7 +15,7 @@ public final class AccountsApi {
         this.gateway = gateway;
     }
 
-    /** {@code GET /api/v2/accounts/}. */
+    /** {@code GET /api/v2/accounts/} and {@code GET /api/v3/accounts/}. */
     public void list(Exchange exchange) {
         ApiToken token = exchange.getProperty(Authenticate.TOKEN, ApiToken.class);
         ArrayNode data = Replies.JSON.createArrayNode();
@@ -27,9 +28,9 @@ public final class AccountsApi {
                         .put("state", 1);
             }
         }
-        var reply = Replies.success(200, data);
-        // API v2 tells more about its success than v3.
-        ((com.fasterxml.jackson.databind.node.ObjectNode) reply.get("status"))
+        ObjectNode reply = Replies.success(200, data);
+        // dbt's older parts tell more about their success than the webhooks do.
+        ((ObjectNode) reply.get("status"))
                 .put("is_success", true)
                 .put("user_message", "Success!")
                 .put("developer_message", "");

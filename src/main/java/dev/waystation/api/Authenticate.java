@@ -94,6 +94,8 @@ public final class Authenticate implements Processor {
         }
         List<Long> visible = gateway.accounts().stream().filter(token::counts).toList();
         throw new ApiException(
-                404, "There is no account '" + ApiPath.shown(account) + "' for this token; it sees " + visible + ".");
+                404,
+                "There is no account '" + ApiPath.shown(account) + "' for this token; it sees " + visible
+                        + ". The setting waystation.accounts lists all.");
     }
 }

@@ -1,6 +1,9 @@
 package dev.waystation.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waystation.subscription.BodyTemplate;
+import dev.waystation.subscription.EventFilter;
+import dev.waystation.subscription.InvalidTemplateException;
 import dev.waystation.subscription.RequestHeaders;
 import dev.waystation.subscription.SignatureScheme;
 import dev.waystation.subscription.SubscriptionOptions;
@@ -27,12 +30,50 @@ final class OptionsRequest {
         Map<String, String> headers = headers(json, old.headers());
         checkHeaders(headers, signature);
         return new SubscriptionOptions(
-                old.filter(),
-                old.template(),
+                filter(json, old.filter()),
+                template(json, old.template()),
                 headers,
                 signature,
                 number(json, "concurrency", LARGEST_CONCURRENCY, old.concurrency()),
                 number(json, "rate_limit", LARGEST_RATE, old.rateLimit()));
+    }
+
+    private static String filter(JsonNode json, String old) throws ApiException {
+        String filter = text(json, "filter", EventFilter.LONGEST, old);
+        try {
+            if (filter != null) {
+                EventFilter.compile(filter);
+            }
+            return filter;
+        } catch (InvalidTemplateException e) {
+            throw new ApiException(400, "The field 'filter' is no expression: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String template(JsonNode json, String old) throws ApiException {
+        String template = text(json, "template", BodyTemplate.LONGEST, old);
+        try {
+            if (template != null) {
+                BodyTemplate.check(template);
+            }
+            return template;
+        } catch (InvalidTemplateException e) {
+            throw new ApiException(400, "The field 'template' is no template: " + e.getMessage() + ".");
+        }
+    }
+
+    private static String text(JsonNode json, String name, int longest, String old) throws ApiException {
+        JsonNode text = json.get(name);
+        if (text == null) {
+            return old;
+        }
+        if (text.isNull()) {
+            return null;
+        }
+        if (!text.isTextual() || text.asText().isBlank() || text.asText().length() > longest) {
+            throw SubscriptionRequest.field(name, "a text of 1 to " + longest + " characters, or null for none");
+        }
+        return text.asText();
     }
 
     private static SignatureScheme signature(JsonNode json, SignatureScheme old) throws ApiException {

@@ -16,6 +16,8 @@ public enum AttemptError {
     PROTOCOL,
     /** The address cannot be used at all. */
     ADDRESS,
+    /** The subscription's template failed on the event; nothing was sent. */
+    TEMPLATE,
     /** The subscribing route failed. */
     ROUTE,
     /** Ours: the deliver route or this process failed before anything was sent. */

@@ -17,6 +17,7 @@ public final class AttemptRunner {
     private final DeliveryStore store;
     private final Subscriptions subscriptions;
     private final Destinations destinations;
+    private final Bodies bodies;
     private final RedeliveryRules rules;
     private final DeactivationRules deactivation;
     private final LaneSettings settings;
@@ -27,6 +28,7 @@ public final class AttemptRunner {
             DeliveryStore store,
             Subscriptions subscriptions,
             Destinations destinations,
+            Bodies bodies,
             RedeliveryRules rules,
             DeactivationRules deactivation,
             LaneSettings settings,
@@ -35,6 +37,7 @@ public final class AttemptRunner {
         this.store = store;
         this.subscriptions = subscriptions;
         this.destinations = destinations;
+        this.bodies = bodies;
         this.rules = rules;
         this.deactivation = deactivation;
         this.settings = settings;
@@ -63,7 +66,11 @@ public final class AttemptRunner {
             return;
         }
         int number = delivery.attemptsMade() + 1;
-        Attempt attempt = destination.attempt(delivery, subscription, number);
+        Attempt attempt = bodies.attempt(destination, delivery, subscription, number);
+        if (attempt == null) {
+            lane.backlog();
+            return;
+        }
         if (attempt.error() == AttemptError.TIMEOUT) {
             lane.timedOut();
         } else if (attempt.succeeded()) {

@@ -53,11 +53,11 @@ public interface DeliveryStore {
     void abandon(Delivery delivery);
 
     /**
-     * Ends up to {@code max} deliveries that are owed to a subscription that is gone, whoever has claimed them.
+     * Stores what a template made of a delivery's event, for this attempt and all later ones.
      *
-     * @return how many there were
+     * @return whether the claim still held
      */
-    int abandon(long subscriptionNo, int max);
+    boolean keepRendered(Delivery delivery, byte[] rendered);
 
     /**
      * Ends for good up to {@code max} deliveries that are still owed to the subscription and were accepted before that

@@ -38,7 +38,7 @@ public final class FanOut {
         List<DeliveryStore.NewEvent> plans = new ArrayList<>(events.size());
         for (Event event : events) {
             List<DeliveryStore.Planned> planned = new ArrayList<>();
-            for (Subscription s : subscriptions.matching(event.accountId(), event.eventType(), event.subject())) {
+            for (Subscription s : subscriptions.matching(event)) {
                 planned.add(new DeliveryStore.Planned(s, lanes.lane(s).reserve()));
             }
             plans.add(new DeliveryStore.NewEvent(event, planned));

@@ -33,6 +33,9 @@ public final class Lanes implements AutoCloseable {
     /** Deliveries given up in one transaction, so that others need not wait for long. */
     private static final int GIVE_UP_STEP = 500;
 
+    /** Later than any delivery was accepted. */
+    private static final Instant AT_ANY_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
     /** Deliveries given up in one transaction. */
     private static final int LARGEST_STEP = 1_000;
 
@@ -157,7 +160,7 @@ public final class Lanes implements AutoCloseable {
             lane.drain();
             lane.addPending(-lane.pending());
         }
-        while (store.abandon(subscriptionNo, LARGEST_STEP) == LARGEST_STEP) {
+        while (store.giveUp(subscriptionNo, AT_ANY_TIME, LARGEST_STEP) == LARGEST_STEP) {
             LOG.debug("{} deliveries to the deleted subscription {} were given up", LARGEST_STEP, subscriptionNo);
         }
     }

@@ -25,6 +25,7 @@ public final class TestSend {
     private final RedeliveryStore redeliveries;
     private final Subscriptions subscriptions;
     private final Destinations destinations;
+    private final Bodies bodies;
     private final LaneSettings settings;
     private final DeliveryListener listener;
     private final Clock clock;
@@ -35,6 +36,7 @@ public final class TestSend {
             RedeliveryStore redeliveries,
             Subscriptions subscriptions,
             Destinations destinations,
+            Bodies bodies,
             LaneSettings settings,
             DeliveryListener listener,
             Clock clock) {
@@ -42,6 +44,7 @@ public final class TestSend {
         this.redeliveries = redeliveries;
         this.subscriptions = subscriptions;
         this.destinations = destinations;
+        this.bodies = bodies;
         this.settings = settings;
         this.listener = listener;
         this.clock = clock;
@@ -60,7 +63,10 @@ public final class TestSend {
         try {
             Delivery delivery = accepted(subscription, event);
             redeliveries.markAsTest(delivery);
-            Attempt attempt = destination.attempt(delivery, subscription, 1);
+            Attempt attempt = bodies.attempt(destination, delivery, subscription, 1);
+            if (attempt == null) {
+                return Optional.empty();
+            }
             SubscriptionHealth health = subscriptions.changeHealth(
                     subscription.no(), old -> old.tested(attempt.reportedStatus(), attempt.startedAt()));
             Outcome outcome = attempt.succeeded() ? new Outcome.Succeeded() : new Outcome.Failed();

@@ -138,16 +138,14 @@ final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public int abandon(long subscriptionNo, int max) {
+    public boolean keepRendered(Delivery delivery, byte[] rendered) {
         return commits.call(connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE delivery SET status = ?, due_at = NULL, lease = NULL WHERE no IN"
-                            + " (SELECT no FROM delivery WHERE subscription_no = ? AND due_at >= 0"
-                            + " FETCH FIRST ? ROWS ONLY)")) {
-                update.setInt(1, DeliveryStatus.FAILED);
-                update.setLong(2, subscriptionNo);
-                update.setInt(3, max);
-                return update.executeUpdate();
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE delivery SET rendered = ? WHERE no = ? AND lease = ?")) {
+                update.setBytes(1, rendered);
+                update.setLong(2, delivery.no());
+                update.setLong(3, delivery.lease());
+                return update.executeUpdate() == 1;
             }
         });
     }

@@ -1,23 +1,30 @@
 package dev.waystation.subscription;
 
+import dev.waystation.event.Event;
 import dev.waystation.event.Ids;
+import dev.waystation.jinja.TemplateError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All subscriptions of this process: in memory for matching, in the store for keeps. A change is visible to the next
  * event, and to the next reader, once the method that made it has returned. Safe for use by several threads.
  */
 public final class Subscriptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
     /** How long the key of a request to create a subscription counts. */
     public static final Duration KEY_LIFETIME = Duration.ofHours(24);
@@ -28,6 +35,7 @@ public final class Subscriptions {
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final ConcurrentSkipListMap<Long, Subscription> byNo = new ConcurrentSkipListMap<>();
     private final ConcurrentHashMap<String, Subscription> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, EventFilter> filters = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, SubscriptionHealth> health = new ConcurrentHashMap<>();
 
     /** Loads what the store holds. */
@@ -214,6 +222,7 @@ public final class Subscriptions {
         byNo.remove(no);
         byId.remove(old.id());
         index.remove(no);
+        filters.remove(no);
         health.remove(no);
         return true;
     }
@@ -270,12 +279,46 @@ public final class Subscriptions {
     private void remember(Subscription subscription) {
         byNo.put(subscription.no(), subscription);
         byId.put(subscription.id(), subscription);
+        rememberFilter(subscription);
         index.put(subscription);
     }
 
-    /** The active subscriptions that want events of this type and subject. */
-    public List<Subscription> matching(long accountId, String eventType, String subject) {
-        return index.matching(accountId, eventType, subject);
+    private void rememberFilter(Subscription subscription) {
+        String expression = subscription.options().filter();
+        if (expression == null) {
+            filters.remove(subscription.no());
+            return;
+        }
+        try {
+            filters.put(subscription.no(), EventFilter.compile(expression));
+        } catch (InvalidTemplateException e) {
+            // It was checked before it was stored; an older Waystation may have understood more.
+            filters.remove(subscription.no());
+            LOG.error("The filter of {} is not used: {}", subscription.id(), e.getMessage());
+        }
+    }
+
+    /**
+     * The active subscriptions that want this event. A filter that fails on the event lets it through: one event too many
+     * is seen, one too few is not.
+     */
+    public List<Subscription> matching(Event event) {
+        List<Subscription> found = index.matching(event.accountId(), event.eventType(), event.subject());
+        if (filters.isEmpty() || found.stream().noneMatch(s -> filters.containsKey(s.no()))) {
+            return found;
+        }
+        Map<String, Object> fields = EventFields.of(event.body().stored());
+        return found.stream().filter(s -> accepts(s, fields)).toList();
+    }
+
+    private boolean accepts(Subscription subscription, Map<String, Object> fields) {
+        EventFilter filter = filters.get(subscription.no());
+        try {
+            return filter == null || filter.accepts(fields);
+        } catch (TemplateError e) {
+            LOG.warn("The filter of {} failed on an event, which is delivered: {}", subscription.id(), e.getMessage());
+            return true;
+        }
     }
 
     /** The subscription with this number, or null. */

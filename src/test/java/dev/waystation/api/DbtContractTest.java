@@ -159,7 +159,7 @@ class DbtContractTest {
 
     @Test
     void terraformFindsItsAccountWhenItStarts() {
-        for (String path : List.of("/api/v2/accounts/", "/api/v2/accounts")) {
+        for (String path : List.of("/api/v2/accounts/", "/api/v2/accounts", "/api/v3/accounts/")) {
             Reply reply = server.get(path);
             assertThat(reply.status()).isEqualTo(200);
             List<Integer> ids = new ArrayList<>();

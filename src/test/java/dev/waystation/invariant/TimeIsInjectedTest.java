@@ -108,7 +108,7 @@ class TimeIsInjectedTest {
         assertThat(client.meter("waystation_attempts_total", "redeliver")).isEqualTo(5);
         assertThat(client.meter("waystation_attempts_total", "failed")).isEqualTo(1);
         assertThat(client.meter("waystation_attempts_total", "succeeded")).isEqualTo(1);
-        assertThat(gateway.query("SELECT COUNT(*) FROM attempt")).isEqualTo(7);
+        Await.until("all is stored", () -> gateway.query("SELECT COUNT(*) FROM attempt") == 7);
     }
 
     @Test

@@ -1,0 +1,21 @@
+package dev.waystation.receive;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What stands in for fields that an event was offered without.
+ *
+ * @param id used when there is none; null makes the field required
+ * @param occurred used when there is none; null makes the field required
+ * @param payload asked for one when there is none
+ * @param alsoRelated added to the related resources in any case; null for none
+ */
+record EventDefaults(
+        UUID id, Instant occurred, Supplier<Map<String, Object>> payload, Map<String, String> alsoRelated) {
+
+    /** The rules of Prefect's events API: id and time are the client's to give. */
+    static final EventDefaults NONE = new EventDefaults(null, null, Map::of, null);
+}

@@ -1,0 +1,110 @@
+package dev.waystation.receive;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The wire form of a {@link ReceivedEvent}, and JSON values to bytes. */
+final class EventJson {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(2000).build())
+            .build();
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'");
+    private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
+    private EventJson() {}
+
+    static byte[] write(ReceivedEvent event) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("occurred", time(event.occurred()));
+            json.writeStringField("event", event.event());
+            json.writeFieldName("resource");
+            value(json, event.resource());
+            json.writeFieldName("related");
+            value(json, event.related());
+            json.writeFieldName("payload");
+            value(json, event.payload());
+            json.writeStringField("id", event.id().toString());
+            json.writeStringField(
+                    "follows", event.follows() == null ? null : event.follows().toString());
+            json.writeStringField("received", time(event.received()));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an event cannot be written as JSON", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** RFC 3339 in UTC; six digits of a second or none, as Python's isoformat. */
+    static String time(Instant instant) {
+        return (instant.getNano() == 0 ? SECONDS : MICROS).format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static void value(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName(entry.getKey().toString());
+                value(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean flag) {
+            json.writeBoolean(flag);
+        } else if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeString(value.toString());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    static ReceivedEvent read(long account, byte[] bytes) {
+        try {
+            Map<String, Object> json =
+                    (Map<String, Object>) PythonJson.parse(new String(bytes, StandardCharsets.UTF_8));
+            Object follows = json.get("follows");
+            return new ReceivedEvent(
+                    UUID.fromString((String) json.get("id")),
+                    account,
+                    (String) json.get("event"),
+                    (Map<String, String>) json.get("resource"),
+                    (List<Map<String, String>>) json.get("related"),
+                    (Map<String, Object>) json.get("payload"),
+                    Instant.parse((String) json.get("occurred")),
+                    follows == null ? null : UUID.fromString((String) follows),
+                    Instant.parse((String) json.get("received")));
+        } catch (PythonJson.NotJson | RuntimeException e) {
+            throw new IllegalArgumentException("this is not a stored event", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.waystation.receive;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * What {@link WebhookEventMaker} needs to know of a webhook.
+ *
+ * @param id the webhook's id
+ * @param name its name for people
+ * @param account the tenant that owns it, and the event
+ * @param renderer its template
+ * @param redaction which headers are hidden in what is stored
+ */
+public record WebhookTemplate(
+        UUID id, String name, long account, TemplateRenderer renderer, HeaderRedaction redaction) {
+
+    public WebhookTemplate {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(renderer, "renderer");
+        Objects.requireNonNull(redaction, "redaction");
+        name = CleanJson.text(name == null ? "" : name).replace('\0', '\uFFFD');
+    }
+
+    /** A webhook with the usual redaction. */
+    public WebhookTemplate(UUID id, String name, long account, TemplateRenderer renderer) {
+        this(id, name, account, renderer, HeaderRedaction.DEFAULTS);
+    }
+
+    /** The id under which the webhook itself takes part in events. */
+    public String resourceId() {
+        return "prefect-cloud.webhook." + id;
+    }
+
+    /** The webhook as the related resource that every event of it carries. */
+    Map<String, String> asRelated() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("prefect.resource.id", resourceId());
+        labels.put("prefect.resource.role", "webhook");
+        labels.put("prefect.resource.name", name);
+        return labels;
+    }
+
+    /** The webhook as the resource that a failure happened to. */
+    Map<String, String> asResource() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("prefect.resource.id", resourceId());
+        labels.put("prefect.resource.name", JsonText.cut(name, 2048));
+        return labels;
+    }
+}
