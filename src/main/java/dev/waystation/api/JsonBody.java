@@ -42,7 +42,9 @@ final class JsonBody {
                 return json;
             }
         } catch (StreamConstraintsException e) {
-            throw new ApiException(400, "The body is nested too deep, or a value in it is too long.");
+            // It has no place, and its message names classes.
+            throw new ApiException(
+                    400, "The body is nested deeper than JSON is read here, or something in it is too long.");
         } catch (JsonProcessingException e) {
             throw new ApiException(
                     400,
