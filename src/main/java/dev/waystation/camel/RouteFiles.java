@@ -25,7 +25,9 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -169,12 +171,16 @@ public final class RouteFiles {
         }
         int line = file.routes().getOrDefault(created.getRouteId(), 0);
         Matcher step = FAILED_STEP.matcher(String.valueOf(failure.getMessage()));
-        if (step.find()) {
-            String[] lines = file.text().split("\n");
-            for (int i = Math.max(0, line - 1); i < lines.length; i++) {
-                if (lines[i].contains(step.group(1))) {
-                    return i + 1;
-                }
+        return step.find() ? lineWith(step.group(1), file.text(), line) : line;
+    }
+
+    /** The first line from {@code line} on that holds a URI without its parameters; {@code line} if there is none. */
+    private static int lineWith(String uri, String text, int line) {
+        String base = uri.replaceFirst("\\?.*", "");
+        String[] lines = text.split("\n");
+        for (int i = Math.max(0, line - 1); i < lines.length; i++) {
+            if (lines[i].contains(base)) {
+                return i + 1;
             }
         }
         return line;
@@ -246,12 +252,25 @@ public final class RouteFiles {
                 throw new IllegalArgumentException("line " + Math.max(1, route.getLineNumber())
                         + ": the route has no 'id', which it needs to be found again when the file is saved");
             }
+            checkComponents(route, text);
             if (routes.put(route.getId(), route.getLineNumber()) != null) {
                 throw new IllegalArgumentException(
                         "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
             }
         }
         return routes;
+    }
+
+    /** Found before the running route is touched, because Camel takes it away before it finds that the new one cannot be. */
+    private void checkComponents(RouteDefinition route, String text) {
+        for (ToDefinition step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+            String scheme = String.valueOf(step.getUri()).replaceFirst(":.*", "");
+            if (step.getUri() != null && !scheme.contains("{") && context.getComponent(scheme) == null) {
+                throw new IllegalArgumentException("line " + lineWith(step.getUri(), text, step.getLineNumber())
+                        + ": there is no component '" + scheme + "' for '" + step.getUri() + "'");
+            }
+        }
     }
 
     private RoutesBuilder builder(String file, String text) throws Exception {

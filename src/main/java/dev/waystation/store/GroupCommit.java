@@ -145,8 +145,8 @@ final class GroupCommit implements AutoCloseable {
                     write(batch, group);
                 }
             } catch (SQLException | RuntimeException e) {
-                LOG.error("The store cannot be written: {}", e.getMessage(), e);
-                StoreException why = new StoreException("The store cannot be written: " + e.getMessage(), e);
+                StoreException why = new StoreException("The store cannot be written: " + describe(e), e);
+                LOG.error("{}", why.getMessage());
                 group.forEach(queued -> fail(queued, why));
                 closeQuietly(batch);
                 batch = null;
@@ -183,8 +183,8 @@ final class GroupCommit implements AutoCloseable {
             if (!lastTry) {
                 return false;
             }
-            LOG.error("A write to the store failed: {}", e.getMessage());
-            StoreException why = new StoreException("The store refused a write: " + e.getMessage(), e);
+            StoreException why = new StoreException("The store refused a write: " + describe(e), e);
+            LOG.error("{}", why.getMessage());
             group.forEach(queued -> fail(queued, why));
             return true;
         }
@@ -192,6 +192,13 @@ final class GroupCommit implements AutoCloseable {
             done(queued, () -> queued.write().committed());
         }
         return true;
+    }
+
+    /** Without the message of the database where that repeats values: they are people's data. */
+    private static String describe(Exception e) {
+        return e instanceof SQLException sql
+                ? "SQL state " + sql.getSQLState() + ", error " + sql.getErrorCode()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private void fail(Queued queued, StoreException why) {
