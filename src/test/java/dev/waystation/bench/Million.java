@@ -2,6 +2,9 @@ package dev.waystation.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +39,13 @@ final class Million {
         Report.heading(
                 "Pending deliveries: " + events + " events to " + FAN_OUT + " endpoints that refuse connections, in"
                         + " requests of " + EVENTS_A_REQUEST + "; heap -Xmx" + options.heap());
-        try (Gateway gateway = new Gateway(options)) {
+        // Bound but not listening: the port is refused, and nobody else can get it.
+        try (Socket down = new Socket();
+                Gateway gateway = new Gateway(options)) {
+            down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             gateway.owesForGood();
             gateway.subscribe(sink.lane(0), HEALTHY_JOB);
-            String nobody = "http://127.0.0.1:" + Jvm.freePort() + "/down/";
+            String nobody = "http://127.0.0.1:" + down.getLocalPort() + "/down/";
             for (int i = 0; i < FAN_OUT; i++) {
                 gateway.subscribe(nobody + i, DOWN_JOB);
             }

@@ -15,15 +15,15 @@ final class Report {
     }
 
     static void tableHead() {
-        System.out.println("| what                         | events | accept/s | deliv./s | accept p50/p95/p99 ms |"
+        System.out.println("| what                           | events | accept/s | deliv./s | accept p50/p95/p99 ms |"
                 + " end to end p50/p95/p99 ms   | lost | dupl. | refused | disk B/d. | cpu µs/d. | others cpu |");
-        System.out.println("| ---------------------------- | -----: | -------: | -------: | --------------------- |"
+        System.out.println("| ------------------------------ | -----: | -------: | -------: | --------------------- |"
                 + " --------------------------- | ---: | ----: | ------: | --------: | --------: | ---------: |");
     }
 
     static void row(String what, Figures f) {
         line(
-                "| %-28s | %6.0f | %8.0f | %8.0f | %5.1f / %5.1f / %5.1f | %7.1f / %7.1f / %7.1f | %4d | %5d | %7d | %9.0f | %9.0f | %10.2f |",
+                "| %-30s | %6.0f | %8.0f | %8.0f | %5.1f / %5.1f / %5.1f | %7.1f / %7.1f / %7.1f | %4d | %5d | %7d | %9.0f | %9.0f | %10.2f |",
                 what,
                 f.events(),
                 f.acceptRate(),
