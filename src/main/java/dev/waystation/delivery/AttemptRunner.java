@@ -74,7 +74,7 @@ public final class AttemptRunner {
         if (attempt.error() == AttemptError.TIMEOUT) {
             lane.timedOut();
         } else if (attempt.succeeded()) {
-            lane.succeeded();
+            lane.succeeded(attempt.duration());
         }
         finish(lane, delivery, subscription, number, attempt, lanes);
     }

@@ -1,5 +1,6 @@
 package dev.waystation.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ public final class Lane {
     /** So many seconds' worth of deliveries wait in memory where the rate is limited. */
     private static final int LIMITED_SECONDS_IN_MEMORY = 10;
 
+    /** An endpoint that answers in less, in microseconds, is quick: a few deliveries may wait for one worker. */
+    private static final long QUICK_MICROS = 3_000;
+
+    private static final int WAITING_BEHIND_QUICK = 4;
+
     private final long subscriptionNo;
     private final String subscriptionId;
     private final LaneSettings settings;
@@ -33,6 +39,7 @@ public final class Lane {
     private int most;
     private RateLimit rate;
     private LongSupplier millis = () -> 0;
+    private long averageMicros = QUICK_MICROS;
     private boolean paused;
     private boolean backlog;
     private boolean claiming;
@@ -163,9 +170,17 @@ public final class Lane {
         nextDue = Math.min(nextDue, at.toEpochMilli());
     }
 
-    /** Takes a permit to run attempts, when there is something to run and the limit allows it. */
-    synchronized boolean startWorker() {
+    /**
+     * Takes a permit to run attempts, when there is something to run and the limit allows it.
+     *
+     * @param waiting whether a few deliveries may wait for a worker that is busy: where attempts take a millisecond, waking
+     *     another thread costs more than it saves
+     */
+    synchronized boolean startWorker(boolean waiting) {
         if (paused || ready.isEmpty() || inFlight >= limit || !mayBegin()) {
+            return false;
+        }
+        if (waiting && averageMicros < QUICK_MICROS && ready.size() <= inFlight * WAITING_BEHIND_QUICK) {
             return false;
         }
         inFlight++;
@@ -225,11 +240,13 @@ public final class Lane {
 
     /** After a timeout: fewer at once, down to one. */
     synchronized void timedOut() {
+        averageMicros = Math.max(averageMicros, QUICK_MICROS);
         limit = Math.max(1, limit / 2);
     }
 
     /** After a success: one more at once, up to the setting. */
-    synchronized void succeeded() {
+    synchronized void succeeded(Duration took) {
+        averageMicros += (took.toNanos() / 1_000 - averageMicros) / 8;
         if (limit < most) {
             limit++;
         }
