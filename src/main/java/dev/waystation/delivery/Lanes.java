@@ -182,7 +182,9 @@ public final class Lanes implements AutoCloseable {
 
     /** When the oldest delivery still owed was accepted, or null when nothing is owed. Asks the store: not for hot paths. */
     public Instant oldestPending(Lane lane) {
-        return lane.pending() == 0 ? null : store.oldestPending(lane.subscriptionNo());
+        return lane.pending() == 0
+                ? null
+                : lane.oldest(clock.millis(), () -> store.oldestPending(lane.subscriptionNo()));
     }
 
     /** Starts workers for what is ready, and a claim when little is left in memory. */
