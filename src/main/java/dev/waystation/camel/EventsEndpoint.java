@@ -1,6 +1,8 @@
 package dev.waystation.camel;
 
 import dev.waystation.event.EventTypes;
+import dev.waystation.subscription.EventFilter;
+import dev.waystation.subscription.InvalidTemplateException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Category;
@@ -62,6 +64,11 @@ public class EventsEndpoint extends DefaultEndpoint {
     @UriParam(description = "The jobs to subscribe to, separated by commas; without it every job.")
     private String jobIds;
 
+    @UriParam(
+            description =
+                    "An expression over the event in Jinja's syntax, such as data.runStatus == 'Errored'; without it every event.")
+    private String filter;
+
     public EventsEndpoint(String uri, EventsComponent component, Kind kind) {
         super(uri, component);
         this.kind = kind;
@@ -102,6 +109,13 @@ public class EventsEndpoint extends DefaultEndpoint {
         if (eventTypeList().isEmpty()) {
             throw new IllegalArgumentException(
                     "events:subscribe needs the parameter 'eventTypes', for example job.run.errored");
+        }
+        if (filter != null) {
+            try {
+                EventFilter.compile(filter);
+            } catch (InvalidTemplateException e) {
+                throw new IllegalArgumentException("events:subscribe: the filter cannot be used: " + e.getMessage());
+            }
         }
         for (String type : eventTypeList()) {
             if (type.startsWith("job.run.") && !EventTypes.RUN.contains(type)) {
@@ -159,6 +173,15 @@ public class EventsEndpoint extends DefaultEndpoint {
 
     public void setEventTypes(String eventTypes) {
         this.eventTypes = eventTypes;
+    }
+
+    /** The filter, or null. */
+    public String getFilter() {
+        return filter;
+    }
+
+    public void setFilter(String filter) {
+        this.filter = filter;
     }
 
     /** The job ids, separated by commas. */

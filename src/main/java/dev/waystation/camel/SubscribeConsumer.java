@@ -5,6 +5,7 @@ import dev.waystation.delivery.AttemptError;
 import dev.waystation.delivery.Delivery;
 import dev.waystation.delivery.Destination;
 import dev.waystation.subscription.Subscription;
+import dev.waystation.subscription.SubscriptionOptions;
 import dev.waystation.subscription.Subscriptions;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -38,8 +39,20 @@ final class SubscribeConsumer extends DeliveringConsumer implements Destination 
                         jobs,
                         Subscription.Destination.ROUTE,
                         "events:subscribe?name=" + endpoint.getName(),
-                        true));
+                        true,
+                        options(endpoint)));
         gateway().destinations().openRoute(subscription.no(), this);
+    }
+
+    private static SubscriptionOptions options(EventsEndpoint endpoint) {
+        SubscriptionOptions none = SubscriptionOptions.NONE;
+        return new SubscriptionOptions(
+                endpoint.getFilter(),
+                none.template(),
+                none.headers(),
+                none.signature(),
+                none.concurrency(),
+                none.rateLimit());
     }
 
     @Override
