@@ -71,12 +71,17 @@ public final class AttemptRunner {
             lane.backlog();
             return;
         }
-        if (attempt.error() == AttemptError.TIMEOUT) {
-            lane.timedOut();
+        if (asksForLess(attempt)) {
+            lane.slowDown();
         } else if (attempt.succeeded()) {
-            lane.succeeded();
+            lane.succeeded(attempt.duration());
         }
         finish(lane, delivery, subscription, number, attempt, lanes);
+    }
+
+    /** No answer, or the answer that it is too much: an endpoint in trouble gets fewer attempts at once. */
+    private static boolean asksForLess(Attempt attempt) {
+        return attempt.error() != null || attempt.status() == 429 || attempt.status() == 503;
     }
 
     /** A delivery can wait in memory for longer than its lease; null when somebody else took it over by then. */

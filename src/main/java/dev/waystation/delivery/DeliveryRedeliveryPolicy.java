@@ -6,7 +6,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
  * Camel's redelivery policy, which also spreads the delays of a delay pattern. Camel applies collision avoidance to its
  * computed delays only; endpoints that fail together must not be tried again together, whichever way the delay is found.
  */
-public class DeliveryRedeliveryPolicy extends RedeliveryPolicy {
+public final class DeliveryRedeliveryPolicy extends RedeliveryPolicy {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package dev.waystation.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
  * The queue of one subscription: a few claimed deliveries in memory, and the knowledge whether the store holds more. It
  * has its own limit of attempts in flight, so that a hanging endpoint holds its own few connections and no others.
  *
- * <p>The limit adapts: it halves with each attempt that times out and grows by one with each success. An endpoint that
+ * <p>The limit adapts: it halves with each attempt that gets no answer and grows by one with each success. An endpoint that
  * hangs soon occupies a single thread and a single place in memory, whatever the setting allows.
  *
  * <p>State is guarded by the lane's own lock; nothing blocks while holding it.
@@ -20,6 +21,19 @@ public final class Lane {
 
     /** So many seconds' worth of deliveries wait in memory where the rate is limited. */
     private static final int LIMITED_SECONDS_IN_MEMORY = 10;
+
+    /** An endpoint that answers in less, in microseconds, is quick: a few deliveries may wait for one worker. */
+    private static final long QUICK_MICROS = 3_000;
+
+    private static final int WAITING_BEHIND_QUICK = 4;
+
+    /** Kept in memory even of a slow lane: each look into the store costs more than a few deliveries. */
+    private static final int LEAST_CAPACITY = 20;
+
+    /** For how long, in milliseconds, the age of a long backlog is not asked for again. */
+    private static final long OLDEST_KNOWN_MILLIS = 10_000;
+
+    private static final long LONG_BACKLOG = 1_000;
 
     private final long subscriptionNo;
     private final String subscriptionId;
@@ -33,12 +47,16 @@ public final class Lane {
     private int most;
     private RateLimit rate;
     private LongSupplier millis = () -> 0;
+    private long averageMicros = QUICK_MICROS;
     private boolean paused;
     private boolean backlog;
     private boolean claiming;
     private long nextDue = Long.MAX_VALUE;
 
     private final AtomicLong pending = new AtomicLong();
+
+    private Instant oldest;
+    private long oldestAskedAt = Long.MIN_VALUE / 2;
 
     Lane(long subscriptionNo, String subscriptionId, LaneSettings settings, Room room) {
         this.subscriptionNo = subscriptionNo;
@@ -108,6 +126,17 @@ public final class Lane {
         return pending.get();
     }
 
+    /** When the oldest was accepted, as {@code ask} says; of a long backlog what it said a short time ago. */
+    Instant oldest(long nowMillis, java.util.function.Supplier<Instant> ask) {
+        synchronized (pending) {
+            if (pending.get() < LONG_BACKLOG || nowMillis - oldestAskedAt >= OLDEST_KNOWN_MILLIS) {
+                oldest = ask.get();
+                oldestAskedAt = nowMillis;
+            }
+            return oldest;
+        }
+    }
+
     /** Attempts that are running now. */
     public synchronized int inFlight() {
         return inFlight;
@@ -163,9 +192,17 @@ public final class Lane {
         nextDue = Math.min(nextDue, at.toEpochMilli());
     }
 
-    /** Takes a permit to run attempts, when there is something to run and the limit allows it. */
-    synchronized boolean startWorker() {
+    /**
+     * Takes a permit to run attempts, when there is something to run and the limit allows it.
+     *
+     * @param waiting whether a few deliveries may wait for a worker that is busy: where attempts take a millisecond, waking
+     *     another thread costs more than it saves
+     */
+    synchronized boolean startWorker(boolean waiting) {
         if (paused || ready.isEmpty() || inFlight >= limit || !mayBegin()) {
+            return false;
+        }
+        if (waiting && averageMicros < QUICK_MICROS && ready.size() <= inFlight * WAITING_BEHIND_QUICK) {
             return false;
         }
         inFlight++;
@@ -223,13 +260,15 @@ public final class Lane {
         }
     }
 
-    /** After a timeout: fewer at once, down to one. */
-    synchronized void timedOut() {
+    /** After an attempt without an answer: fewer at once, down to one. */
+    synchronized void slowDown() {
+        averageMicros = Math.max(averageMicros, QUICK_MICROS);
         limit = Math.max(1, limit / 2);
     }
 
     /** After a success: one more at once, up to the setting. */
-    synchronized void succeeded() {
+    synchronized void succeeded(Duration took) {
+        averageMicros += (took.toNanos() / 1_000 - averageMicros) / 8;
         if (limit < most) {
             limit++;
         }
@@ -252,6 +291,6 @@ public final class Lane {
         int full = rate == null
                 ? settings.capacity()
                 : Math.min(settings.capacity(), LIMITED_SECONDS_IN_MEMORY * rate.perSecond());
-        return limit == most ? full : Math.min(full, Math.max(1, 2 * limit));
+        return limit == most ? full : Math.min(full, Math.max(LEAST_CAPACITY, 2 * limit));
     }
 }

@@ -182,11 +182,17 @@ public final class Lanes implements AutoCloseable {
 
     /** When the oldest delivery still owed was accepted, or null when nothing is owed. Asks the store: not for hot paths. */
     public Instant oldestPending(Lane lane) {
-        return lane.pending() == 0 ? null : store.oldestPending(lane.subscriptionNo());
+        return lane.pending() == 0
+                ? null
+                : lane.oldest(clock.millis(), () -> store.oldestPending(lane.subscriptionNo()));
     }
 
     /** Starts workers for what is ready, and a claim when little is left in memory. */
     void pump(Lane lane) {
+        pump(lane, true);
+    }
+
+    private void pump(Lane lane, boolean waiting) {
         if (stopped) {
             return;
         }
@@ -199,7 +205,7 @@ public final class Lanes implements AutoCloseable {
         if (subscription == null || !subscription.active() || destinations.of(subscription) == null) {
             return;
         }
-        while (lane.startWorker()) {
+        while (lane.startWorker(waiting)) {
             try {
                 workers.execute(() -> work(lane));
             } catch (RejectedExecutionException e) {
@@ -284,7 +290,8 @@ public final class Lanes implements AutoCloseable {
     /** Looks at the clock: lanes whose next delivery is due are claimed for. */
     private void tick() {
         try {
-            lanes.values().forEach(this::pump);
+            // A worker that others waited for may hang: nobody waits for longer than a tick.
+            lanes.values().forEach(lane -> pump(lane, false));
         } catch (RuntimeException e) {
             LOG.error("Looking for due deliveries failed; it is tried again", e);
         }

@@ -49,7 +49,7 @@ final class GroupCommit implements AutoCloseable {
         void failed(StoreException why);
     }
 
-    private record Queued(Write write, boolean background) {}
+    private record Queued(Write write, boolean background, boolean sync) {}
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -71,13 +71,13 @@ final class GroupCommit implements AutoCloseable {
 
     /** Queues a write whose caller waits for it. */
     void submit(Write write) {
-        enqueue(queue, new Queued(write, false));
+        enqueue(queue, new Queued(write, false, true));
     }
 
     /** Queues a write whose caller does not wait; blocks while too many of these are queued. */
     void submitInBackground(Write write) {
         background.acquireUninterruptibly();
-        enqueue(lingering, new Queued(write, true));
+        enqueue(lingering, new Queued(write, true, false));
     }
 
     private void enqueue(LinkedBlockingQueue<Queued> target, Queued queued) {
@@ -90,8 +90,17 @@ final class GroupCommit implements AutoCloseable {
 
     /** Runs work in the writing transaction and waits for the commit. */
     <T> T call(Work<T> work) {
+        return call(work, true);
+    }
+
+    /** The same for work that may be forgotten when the power fails, such as a claim. */
+    <T> T callUnsynced(Work<T> work) {
+        return call(work, false);
+    }
+
+    private <T> T call(Work<T> work, boolean synced) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        submit(new Write() {
+        Write write = new Write() {
             private T result;
 
             @Override
@@ -108,7 +117,8 @@ final class GroupCommit implements AutoCloseable {
             public void failed(StoreException why) {
                 done.completeExceptionally(why);
             }
-        });
+        };
+        enqueue(queue, new Queued(write, false, synced));
         return await(done);
     }
 
@@ -139,7 +149,8 @@ final class GroupCommit implements AutoCloseable {
                     group.add(first);
                     queue.drainTo(group, LARGEST_GROUP - 1);
                 }
-                lingering.drainTo(group, LARGEST_GROUP);
+                // While somebody waits, only about as many as the deliveries of the waiting events.
+                lingering.drainTo(group, first == null ? LARGEST_GROUP : Math.max(200, 12 * group.size()));
                 if (!group.isEmpty()) {
                     batch = batch == null ? new WriteBatch(dataSource.getConnection(), dialect) : batch;
                     write(batch, group);
@@ -177,7 +188,7 @@ final class GroupCommit implements AutoCloseable {
             }
             batch.execute();
             batch.connection().commit();
-            dialect.makeDurable(batch.connection(), sync && group.stream().anyMatch(queued -> !queued.background()));
+            dialect.makeDurable(batch.connection(), sync && group.stream().anyMatch(Queued::sync));
         } catch (SQLException | RuntimeException e) {
             batch.rollback();
             if (!lastTry) {

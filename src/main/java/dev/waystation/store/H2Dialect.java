@@ -44,7 +44,7 @@ final class H2Dialect implements Dialect {
         addDefault(full, "RETENTION_TIME", "5000");
         // In kilobytes. The default grows with the heap of the machine; a million owed deliveries need no more than
         // this.
-        addDefault(full, "CACHE_SIZE", "65536");
+        addDefault(full, "CACHE_SIZE", "8192");
         config.setJdbcUrl(full.toString());
         config.setUsername("sa");
         config.setPassword("");

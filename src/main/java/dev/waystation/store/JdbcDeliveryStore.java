@@ -167,7 +167,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Delivery> claim(long subscriptionNo, int max, Instant now, Instant leaseUntil) {
-        return commits.call(connection -> {
+        return commits.callUnsynced(connection -> {
             long lease = numbers.next(1);
             List<Delivery> due = due(connection, subscriptionNo, max, now, lease, leaseUntil);
             try (PreparedStatement update =
@@ -189,12 +189,13 @@ final class JdbcDeliveryStore implements DeliveryStore {
     private List<Delivery> due(
             Connection connection, long subscriptionNo, int max, Instant now, long lease, Instant leaseUntil)
             throws SQLException {
+        // Ordered by both columns of the index: by the second alone, H2 would sort all that is owed to the lane.
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT d.no, d.webhook_name, d.attempts, d.uncounted, d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body,"
                         + " e.webhook_offset, e.accepted_at"
                         + " FROM (SELECT no, event_no, webhook_name, attempts, uncounted, rendered, due_at FROM delivery"
                         + " WHERE subscription_no = ? AND due_at >= 0 AND due_at <= ?"
-                        + " ORDER BY due_at FETCH FIRST ? ROWS ONLY" + dialect.claimLock() + ") d"
+                        + " ORDER BY subscription_no, due_at FETCH FIRST ? ROWS ONLY" + dialect.claimLock() + ") d"
                         + " JOIN event e ON e.no = d.event_no ORDER BY d.due_at, d.no")) {
             select.setLong(1, subscriptionNo);
             select.setLong(2, Micros.of(now));
@@ -225,7 +226,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
 
     @Override
     public boolean renew(Delivery delivery, Instant leaseUntil) {
-        return commits.call(connection -> {
+        return commits.callUnsynced(connection -> {
             try (PreparedStatement update =
                     connection.prepareStatement("UPDATE delivery SET due_at = ? WHERE no = ? AND lease = ?")) {
                 update.setLong(1, Micros.of(leaseUntil));

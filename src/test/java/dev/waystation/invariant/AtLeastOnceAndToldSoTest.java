@@ -13,6 +13,7 @@ import dev.waystation.testing.ManualClock;
 import dev.waystation.testing.Received;
 import dev.waystation.testing.RunEvents;
 import dev.waystation.testing.TestGateway;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,30 @@ class AtLeastOnceAndToldSoTest {
             assertThat(r.text()).contains("\"eventId\":\"" + id + "\"");
         });
         client.awaitNothingOwed(Await.SOON);
+    }
+
+    @Test
+    void a_redelivery_repeats_its_bytes_also_when_the_subscription_was_renamed_meanwhile() {
+        receiver.on("/hook", Answer.statuses(500, 200));
+        Subscriber hook = client.subscribe("old name", receiver.uri("/hook"), EventTypes.COMPLETED);
+        client.publish(RunEvents.completed());
+        gateway.awaitAttempts(1);
+        Await.until("stored", () -> gateway.query("SELECT MAX(attempts) FROM delivery") == 1);
+        String renamed =
+                "{\"name\":\"new name\",\"event_types\":[\"job.run.completed\"],\"job_ids\":[],\"active\":true,"
+                        + "\"client_url\":\"" + receiver.uri("/hook") + "\"}";
+        assertThat(client.send(client.request(GatewayClient.WEBHOOKS + "/subscription/" + hook.id())
+                                .PUT(HttpRequest.BodyPublishers.ofString(renamed))
+                                .header("Content-Type", "application/json"))
+                        .statusCode())
+                .isEqualTo(200);
+        clock.advance(Duration.ofSeconds(1));
+        List<Received> requests = receiver.awaitRequests("/hook", 2, Await.SOON);
+        assertThat(requests.get(1).body()).isEqualTo(requests.get(0).body());
+        assertThat(requests.get(1).text()).contains("\"webhookName\":\"old name\"");
+        client.publish(RunEvents.completed());
+        assertThat(receiver.awaitRequests("/hook", 3, Await.SOON).get(2).text())
+                .contains("\"webhookName\":\"new name\"");
     }
 
     @Test

@@ -99,8 +99,7 @@ final class HtmlFilters {
                 throw PyError.type("expected a text as attribute name, not " + Values.typeName(key));
             }
             String name = Values.text(key);
-            if (name.codePoints()
-                    .anyMatch(c -> dev.waystation.jinja.value.Text.isSpace(c) || c == '/' || c == '>' || c == '=')) {
+            if (name.chars().anyMatch(c -> c == ' ' || c >= 9 && c <= 13 || c == '/' || c == '>' || c == '=')) {
                 throw PyError.value("Invalid character in attribute name: '" + name + "'");
             }
             out.append(out.length() > 0 ? " " : "").append(Markup.escape(r, key).text());

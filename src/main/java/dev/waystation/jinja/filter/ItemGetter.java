@@ -30,7 +30,7 @@ final class ItemGetter {
         if (Values.isText(attribute)) {
             for (String part : Values.text(attribute).split("\\.", -1)) {
                 r.items(1);
-                boolean number = !part.isEmpty() && part.codePoints().allMatch(Character::isDigit);
+                boolean number = !part.isEmpty() && part.codePoints().allMatch(Text::isDigit);
                 parts.add(number ? Numbers.parseInt(part, 10) : part);
             }
         } else if (attribute != None.NONE) {

@@ -49,7 +49,7 @@ final class SelectFilters {
     }
 
     private static Object map(Rendering r, Object[] a) {
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("sync_do_map", () -> {
             if (!Values.truthy(a[0])) {
                 return Collections.emptyIterator();
             }
@@ -79,7 +79,7 @@ final class SelectFilters {
     }
 
     private static Object select(Rendering r, Object[] a, boolean wanted, boolean byAttribute) {
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("select_or_reject", () -> {
             if (!Values.truthy(a[0])) {
                 return Collections.emptyIterator();
             }

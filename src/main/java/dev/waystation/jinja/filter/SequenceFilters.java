@@ -139,7 +139,7 @@ final class SequenceFilters {
         for (Object item : items) {
             keys.add(ItemGetter.all(r, getters, item));
         }
-        return new PyList(Comparison.sorted(r, items, keys, Values.truthy(a[1])));
+        return new PyList(Comparison.sorted(r, items, keys, Softly.flag(a[1], "reverse")));
     }
 
     private static Object dictSort(Rendering r, Object[] a) {
@@ -159,7 +159,7 @@ final class SequenceFilters {
             Object by = byKey ? key : value;
             keys.add(Values.truthy(a[1]) ? by : ItemGetter.folded(r, by));
         });
-        return new PyList(Comparison.sorted(r, items, keys, Values.truthy(a[3])));
+        return new PyList(Comparison.sorted(r, items, keys, Softly.flag(a[3], "reverse")));
     }
 
     private static Object groupBy(Rendering r, Object[] a) {
@@ -194,7 +194,7 @@ final class SequenceFilters {
 
     private static Object unique(Rendering r, Object[] a) {
         ItemGetter getter = ItemGetter.of(r, a[2], null, !Values.truthy(a[1]));
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("sync_do_unique", () -> {
             PyDict.Builder seen = new PyDict.Builder(r);
             PyDict found = seen.build();
             return Lazily.each(Values.iterator(r, a[0]), item -> {
@@ -242,7 +242,7 @@ final class SequenceFilters {
     }
 
     private static Object batch(Rendering r, Object[] a) {
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("do_batch", () -> {
             Iterator<Object> items = Values.iterator(r, a[0]);
             return new Lazily<Object>() {
                 private List<Object> row = new ArrayList<>();
@@ -278,7 +278,7 @@ final class SequenceFilters {
     }
 
     private static Object slice(Rendering r, Object[] a) {
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("sync_do_slice", () -> {
             List<Object> items = Values.list(r, a[0]);
             int length = items.size();
             long slices = Softly.integer(a[1], "slices");
@@ -311,7 +311,7 @@ final class SequenceFilters {
     }
 
     private static Object items(Rendering r, Object[] a) {
-        return PyIterator.generator(() -> {
+        return PyIterator.generator("do_items", () -> {
             if (a[0] instanceof Undefined) {
                 return Collections.emptyIterator();
             }

@@ -41,6 +41,22 @@ final class Softly {
         return value == None.NONE ? null : value;
     }
 
+    /** A number argument. */
+    static double real(Object value, String what) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (!dev.waystation.jinja.value.Numbers.isReal(value)) {
+            throw PyError.type(what + " must be a number, not " + Values.typeName(value));
+        }
+        return dev.waystation.jinja.value.Numbers.real(value);
+    }
+
+    /** Python's switches in a call of its own: a bool or another int. */
+    static boolean flag(Object value, String what) {
+        return integer(value, what) != 0;
+    }
+
     /** An int argument, no larger than anything can be. */
     static long integer(Object value, String what) {
         if (value instanceof Undefined undefined) {

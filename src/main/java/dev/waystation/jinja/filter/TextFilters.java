@@ -119,18 +119,18 @@ final class TextFilters {
     }
 
     private static Object truncate(Rendering r, Object[] a) {
-        long leeway = a[4] == None.NONE ? 5 : Softly.integer(a[4], "leeway");
-        long length = Softly.integer(a[1], "length");
+        double leeway = a[4] == None.NONE ? 5 : Softly.real(a[4], "leeway");
+        double length = Softly.real(a[1], "length");
         if (!Values.isText(a[3])) {
             throw PyError.type("end must be a text, not " + Values.typeName(a[3]));
         }
         String end = Values.text(a[3]);
         int endLength = Text.length(end);
         if (length < endLength) {
-            throw new PyError(PyError.Type.VALUE, "expected length >= " + endLength + ", got " + length);
+            throw new PyError(PyError.Type.VALUE, "expected length >= " + endLength + ", got less");
         }
         if (leeway < 0) {
-            throw new PyError(PyError.Type.VALUE, "expected leeway >= 0, got " + leeway);
+            throw new PyError(PyError.Type.VALUE, "expected leeway >= 0, got less");
         }
         if (Values.isText(a[0])) {
             r.steps(Values.text(a[0]).length() >> 5);
@@ -141,7 +141,8 @@ final class TextFilters {
         if (!Values.isText(a[0])) {
             throw PyError.type("a text is needed, not " + Values.typeName(a[0]));
         }
-        String s = Text.first(Values.text(a[0]), (int) Math.min(Integer.MAX_VALUE, length - endLength));
+        String s = Text.first(
+                Values.text(a[0]), (int) Math.min(Integer.MAX_VALUE, Softly.integer(a[1], "length") - endLength));
         int space = Values.truthy(a[2]) ? -1 : s.lastIndexOf(' ');
         return dev.waystation.jinja.value.Arithmetic.add(
                 r, Softly.like(a[0], space < 0 ? s : s.substring(0, space)), a[3]);
@@ -165,9 +166,9 @@ final class TextFilters {
         if (!Values.isText(a[0])) {
             throw PyError.type("a text is needed, not " + Values.typeName(a[0]));
         }
-        long width = Softly.integer(a[1], "width");
+        double width = Softly.real(a[1], "width");
         String between = a[3] == None.NONE ? "\n" : Softly.text(r, a[3]);
-        WordWrap wrap = new WordWrap(r, width, Values.truthy(a[2]), Values.truthy(a[4]));
+        WordWrap wrap = new WordWrap(r, width, a[1] instanceof Double, Values.truthy(a[2]), Values.truthy(a[4]));
         List<String> lines = new ArrayList<>();
         for (String line : Text.lines(r, Values.text(a[0]), false)) {
             lines.add(String.join(between, wrap.lines(line)));

@@ -23,12 +23,12 @@ final class Urlize {
     private static final Set<String> OLD_DOMAINS = Set.of("com", "net", "int", "edu", "gov", "org", "info", "mil");
 
     private final Rendering r;
-    private final long limit;
+    private final Object limit;
     private final String rel;
     private final String target;
     private final List<String> schemes;
 
-    private Urlize(Rendering r, long limit, String rel, String target, List<String> schemes) {
+    private Urlize(Rendering r, Object limit, String rel, String target, List<String> schemes) {
         this.r = r;
         this.limit = limit;
         this.rel = rel;
@@ -58,10 +58,9 @@ final class Urlize {
                 schemes.add(text);
             }
         }
-        long limit = a[1] == None.NONE ? Long.MAX_VALUE : Softly.integer(a[1], "trim_url_limit");
         Urlize urlize = new Urlize(
                 r,
-                limit,
+                a[1],
                 attribute("rel", String.join(" ", rels)),
                 a[3] == None.NONE
                         ? ""
@@ -199,9 +198,12 @@ final class Urlize {
     }
 
     private String trimmed(String word) {
-        return Text.length(word) > limit
-                ? Text.between(word, 0, (int) Math.max(0, limit < 0 ? Text.length(word) + limit : limit)) + "..."
-                : word;
+        int length = Text.length(word);
+        if (limit == None.NONE || length <= Softly.real(limit, "trim_url_limit")) {
+            return word;
+        }
+        long end = Softly.integer(limit, "trim_url_limit");
+        return Text.between(word, 0, (int) Math.max(0, end < 0 ? length + end : end)) + "...";
     }
 
     /** Whether it is a URL: with a scheme or www. and a host, or a host in one of the old top domains. */

@@ -20,10 +20,17 @@ final class ValueFilters {
                     return missing ? a[1] : a[0];
                 })
                 .filterAlias("d", "default")
-                .filter("attr(obj, name)", (r, a) -> Access.attributeOnly(r, a[0], Softly.text(r, a[1])))
+                .filter("attr(obj, name)", (r, a) -> attribute(r, a[0], a[1]))
                 .filter("pprint(value)", (r, a) -> new PrettyPrint(r).print(a[0]))
                 .filter("tojson(value, indent=None)", (r, a) -> new Markup(toJson(r, a[0], a[1])))
                 .filter("fromjson(value)", (r, a) -> fromJson(r, a[0]));
+    }
+
+    private static Object attribute(Rendering r, Object object, Object name) {
+        if (!Values.isText(name)) {
+            throw PyError.type("attribute name must be string, not '" + Values.typeName(name) + "'");
+        }
+        return Access.attributeOnly(r, object, Values.text(name));
     }
 
     /** Prefect's: sorted keys, and no character that means anything in HTML. */

@@ -9,13 +9,17 @@ import java.util.List;
 /** Breaks a line at white space and hyphens, as Python's textwrap does with white space kept as it is. */
 final class WordWrap {
     private final Rendering r;
-    private final long width;
+    private final double width;
+    /** Python cannot cut a word at a position that is no int. */
+    private final boolean cannotCut;
+
     private final boolean breakLongWords;
     private final boolean breakOnHyphens;
 
-    WordWrap(Rendering r, long width, boolean breakLongWords, boolean breakOnHyphens) {
+    WordWrap(Rendering r, double width, boolean cannotCut, boolean breakLongWords, boolean breakOnHyphens) {
         this.r = r;
         this.width = width;
+        this.cannotCut = cannotCut;
         this.breakLongWords = breakLongWords;
         this.breakOnHyphens = breakOnHyphens;
     }
@@ -63,7 +67,10 @@ final class WordWrap {
             }
             return at;
         }
-        int room = (int) (width - length);
+        if (cannotCut && width >= 1) {
+            throw PyError.type("slice indices must be integers: width must be one");
+        }
+        int room = width < 1 ? 1 : (int) (width - length);
         int end = room;
         if (breakOnHyphens && Text.length(chunk) > room) {
             int hyphen = Text.first(chunk, room).lastIndexOf('-');

@@ -33,7 +33,7 @@ final class HumanTimes {
                         "humanize_naturaltime(value, future=False, months=True, minimum_unit='seconds', when=None)",
                         HumanTimes::naturalTime)
                 .filter("humanize_naturaldate(value)", (r, a) -> date(r, a[0]))
-                .filter("humanize_naturalday(value, format='%b %d')", (r, a) -> date(r, a[0]))
+                .filter("humanize_naturalday(value)", (r, a) -> date(r, a[0]))
                 .filter("humanize_abs_timedelta(delta)", (r, a) -> {
                     throw new PyError(
                             PyError.Type.ATTRIBUTE, "'" + Values.typeName(a[0]) + "' object has no attribute 'days'");

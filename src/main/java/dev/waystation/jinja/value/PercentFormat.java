@@ -67,7 +67,7 @@ public final class PercentFormat {
                 || values instanceof PyList
                 || values instanceof PyRange
                 || values instanceof PyBytes
-                || values instanceof Undefined u && u.chainable();
+                || values instanceof Undefined;
     }
 
     private char peek() {

@@ -15,14 +15,14 @@ public final class PyIterator implements PyObject {
         this.source = source;
     }
 
-    /** A generator. */
-    public static PyIterator generator(Supplier<Iterator<Object>> source) {
-        return new PyIterator("generator", source);
+    /** A generator, made by a function of that name. */
+    public static PyIterator generator(String function, Supplier<Iterator<Object>> source) {
+        return new PyIterator("generator object " + function, source);
     }
 
     @Override
     public String typeName() {
-        return typeName;
+        return typeName.startsWith("generator") ? "generator" : typeName;
     }
 
     @Override
@@ -32,5 +32,11 @@ public final class PyIterator implements PyObject {
             source = null;
         }
         return items;
+    }
+
+    /** Python shows an address, which is never the same; here it is always the same. */
+    @Override
+    public void repr(Rendering r, TextBuilder out) {
+        out.append("<").append(typeName).append(" at 0x7f0000000000>");
     }
 }

@@ -363,7 +363,7 @@ public final class Text {
     }
 
     /** Whether it is a digit: decimal, or a superscript and the like. */
-    static boolean isDigit(int c) {
+    public static boolean isDigit(int c) {
         return Character.isDigit(c) || isDecimal(c) || isOtherDigit(c);
     }
 
