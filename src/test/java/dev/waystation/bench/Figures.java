@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param accept request started until answered
  * @param endToEnd request started until the sink had the delivery
  * @param lost accepted and not arrived
- * @param duplicates arrived again
+ * @param duplicates arrived again, or came for an earlier round; since the figures before these
  * @param refused answered other than 2xx
  * @param diskPerDelivery growth of the data directory by delivery, in bytes
  * @param cpuPerDelivery processor time of the server process by delivery, in microseconds
@@ -32,7 +32,7 @@ record Figures(
         double cpuPerDelivery,
         double othersCpu) {
 
-    static Figures of(Ledger ledger, long publishedAt, Duration cpu, double othersCpu, long disk) {
+    static Figures of(Ledger ledger, int duplicates, long publishedAt, Duration cpu, double othersCpu, long disk) {
         double publishing = (publishedAt - ledger.firstSent()) / 1e9;
         double delivering = (ledger.lastArrival() - ledger.firstSent()) / 1e9;
         double deliveries = ledger.arrivedCount();
@@ -43,7 +43,7 @@ record Figures(
                 ledger.acceptTimes(),
                 ledger.endToEndTimes(),
                 ledger.lost(),
-                ledger.repeated() + (long) ledger.strange(),
+                duplicates,
                 ledger.refusedCount(),
                 disk / deliveries,
                 cpu.toNanos() / 1e3 / deliveries,

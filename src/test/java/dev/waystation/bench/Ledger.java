@@ -19,8 +19,6 @@ final class Ledger {
     private volatile int acceptedCount;
     private volatile int refusedCount;
     private volatile int arrivedCount;
-    private volatile int repeated;
-    private volatile int strange;
     private volatile long lastArrival;
 
     /**
@@ -57,41 +55,37 @@ final class Ledger {
 
     void accepted(int number, long nanos) {
         accepted[number - first] = nanos;
-        increment(1, 0, 0, 0, 0);
+        acceptedCount(acceptedCount + 1);
     }
 
     void refused() {
-        increment(0, 1, 0, 0, 0);
+        refusedCount(refusedCount + 1);
     }
 
-    /** Called by the receiver. */
-    void arrived(int lane, int number, long nanos) {
+    /** Called by the receiver. False when it came before, or belongs to another round. */
+    boolean arrived(int lane, int number, long nanos) {
         int index = number - first;
-        if (index < 0 || index >= capacity || lane < 0 || lane >= fanOut) {
-            increment(0, 0, 0, 0, 1);
-            return;
+        if (index < 0 || index >= capacity || lane < 0 || lane >= fanOut || arrived[index * fanOut + lane] != 0) {
+            return false;
         }
-        int slot = index * fanOut + lane;
-        if (arrived[slot] != 0) {
-            increment(0, 0, 0, 1, 0);
-            return;
-        }
-        arrived[slot] = nanos;
+        arrived[index * fanOut + lane] = nanos;
         lastArrival = nanos;
-        increment(0, 0, 1, 0, 0);
+        arrivedCount(arrivedCount + 1);
+        return true;
     }
 
-    /** Each counter has a single writer, so that a plain addition on a volatile field loses nothing. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void increment(int accepted, int refused, int arrivals, int repeats, int strangers) {
-        if (accepted + refused > 0) {
-            acceptedCount += accepted;
-            refusedCount += refused;
-        } else {
-            arrivedCount += arrivals;
-            repeated += repeats;
-            strange += strangers;
-        }
+    // Each counter has a single writer, so that reading it and writing one more loses nothing.
+
+    private void acceptedCount(int value) {
+        acceptedCount = value;
+    }
+
+    private void refusedCount(int value) {
+        refusedCount = value;
+    }
+
+    private void arrivedCount(int value) {
+        arrivedCount = value;
     }
 
     int published() {
@@ -108,16 +102,6 @@ final class Ledger {
 
     int arrivedCount() {
         return arrivedCount;
-    }
-
-    /** Deliveries that came a second time. */
-    int repeated() {
-        return repeated;
-    }
-
-    /** Deliveries of events that are not of this round. */
-    int strange() {
-        return strange;
     }
 
     /** Deliveries still to come for what was accepted. */

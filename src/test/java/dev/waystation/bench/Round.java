@@ -104,6 +104,7 @@ final class Round {
         target.awaitRest();
         return Figures.of(
                 ledger,
+                sink.takeDuplicates(),
                 published,
                 after.server().minus(before.server()),
                 after.othersSince(before),

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where deliveries end: one thread that answers 200 at once and notes when which event came. {@code POST /s/3} is lane 3.
@@ -30,7 +31,8 @@ final class Sink implements AutoCloseable {
     private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER.length);
     private final Thread thread = new Thread(this::run, "bench-sink");
     private volatile Ledger ledger;
-    private volatile int hanging;
+    private final AtomicInteger duplicates = new AtomicInteger();
+    private final AtomicInteger hanging = new AtomicInteger();
     private volatile boolean closed;
 
     Sink() throws IOException {
@@ -68,7 +70,12 @@ final class Sink implements AutoCloseable {
 
     /** Requests that were left without an answer. */
     int unanswered() {
-        return hanging;
+        return hanging.get();
+    }
+
+    /** Deliveries that came again, or for an earlier round, since this was last asked. */
+    int takeDuplicates() {
+        return duplicates.getAndSet(0);
     }
 
     private void run() {
@@ -141,25 +148,21 @@ final class Sink implements AutoCloseable {
 
     private void request(SocketChannel channel, byte[] bytes, int from, int body, int end) throws IOException {
         if (startsWith(bytes, from, HANG)) {
-            hang();
+            hanging.incrementAndGet();
             return;
         }
         Ledger current = ledger;
         if (current != null && startsWith(bytes, from, LANE)) {
             int lane = Http.number(bytes, from + LANE.length, body);
-            current.arrived(lane, SampleEvent.numberIn(bytes, body, end), System.nanoTime());
+            if (!current.arrived(lane, SampleEvent.numberIn(bytes, body, end), System.nanoTime())) {
+                duplicates.incrementAndGet();
+            }
         }
         answer.rewind();
         channel.write(answer);
         if (answer.hasRemaining()) {
             throw new IOException("the other side does not read its answers");
         }
-    }
-
-    /** Only the sink's thread writes it. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void hang() {
-        hanging++;
     }
 
     private static boolean startsWith(byte[] bytes, int at, byte[] what) {
