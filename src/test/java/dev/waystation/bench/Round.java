@@ -13,9 +13,9 @@ final class Round {
     private static final int TRIES = 3;
 
     /** Rounds of warm-up at most. */
-    private static final int LONGEST_WARM_UP = 6;
+    private static final int LONGEST_WARM_UP = 8;
 
-    private static final int WARM_AFTER_DELIVERIES = 100_000;
+    private static final int WARM_AFTER_DELIVERIES = 300_000;
 
     /** Over all rounds, so that no event id comes twice. */
     private static final AtomicInteger NUMBERS = new AtomicInteger();
