@@ -2,8 +2,11 @@ package dev.waystation.event;
 
 import java.time.Instant;
 
-/** Something that happened, which Waystation stores and owes to subscriptions. Events are immutable. */
-public sealed interface Event permits RunEvent {
+/**
+ * Something that happened, which Waystation stores and owes to subscriptions: a {@link RunEvent} or a received event.
+ * Events are immutable.
+ */
+public interface Event {
 
     /** The account (tenant) that the event belongs to, always greater than 0. */
     long accountId();

@@ -1,5 +1,7 @@
 package dev.waystation.receive;
 
+import dev.waystation.event.received.ReceivedEvent;
+
 /** What became of a request. Either way there is an event to store, and the caller is told only 204 or 400. */
 public sealed interface Receipt {
 

@@ -1,5 +1,6 @@
 package dev.waystation.receive;
 
+import dev.waystation.event.received.PythonJson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

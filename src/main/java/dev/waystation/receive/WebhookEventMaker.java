@@ -1,5 +1,14 @@
 package dev.waystation.receive;
 
+import dev.waystation.event.received.CleanJson;
+import dev.waystation.event.received.EventDefaults;
+import dev.waystation.event.received.EventLimits;
+import dev.waystation.event.received.InvalidReceivedEventException;
+import dev.waystation.event.received.JsonText;
+import dev.waystation.event.received.PythonJson;
+import dev.waystation.event.received.ReceivedEvent;
+import dev.waystation.event.received.ReceivedEventReader;
+import dev.waystation.event.received.UuidV7;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,10 +31,10 @@ public final class WebhookEventMaker {
 
     private static final String HINT = "; put values in with {{ …|tojson }} and no quotes around";
 
-    private final PrefectEventValidator validator;
+    private final ReceivedEventReader validator;
 
     public WebhookEventMaker(EventLimits limits) {
-        this.validator = new PrefectEventValidator(limits);
+        this.validator = new ReceivedEventReader(limits);
     }
 
     /**
@@ -55,7 +64,7 @@ public final class WebhookEventMaker {
         } catch (PythonJson.NotJson e) {
             String error = "what the template made is not JSON: " + e.getMessage() + HINT;
             return failed(request, headers, webhook, now, rendered, error, null);
-        } catch (InvalidEventException e) {
+        } catch (InvalidReceivedEventException e) {
             String error = "what the template made is no event: " + e.getMessage();
             return failed(request, headers, webhook, now, rendered, error, null);
         }

@@ -1,5 +1,7 @@
 package dev.waystation.receive;
 
+import dev.waystation.event.received.CleanJson;
+import dev.waystation.event.received.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * The times that Prefect's events API takes: RFC 3339, also with a blank or without seconds, offset or time of day (then
  * UTC, midnight), and seconds or milliseconds since 1970 as a number or as digits. Beyond microseconds a text is cut off and a number rounded.
  */
-final class EventTime {
+public final class EventTime {
 
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})"
             + "(?:[Tt _](\\d{2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,18}))?)?(Z|z|[+-]\\d{2}:?[0-5]\\d)?)?");
@@ -29,7 +29,7 @@ final class EventTime {
     private EventTime() {}
 
     /** The time, or null when the value is none. */
-    static Instant parse(Object value) {
+    public static Instant parse(Object value) {
         try {
             Instant instant = null;
             if (value instanceof String text) {

@@ -1,17 +1,18 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
 
 /** RFC 9562 section 5.7: ids that sort by the millisecond they were made in, as Prefect's own clients make them. */
-final class UuidV7 {
+public final class UuidV7 {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private UuidV7() {}
 
-    static UUID at(Instant instant) {
+    /** A new one for that time. */
+    public static UUID at(Instant instant) {
         byte[] random = new byte[10];
         RANDOM.nextBytes(random);
         long low = 0;

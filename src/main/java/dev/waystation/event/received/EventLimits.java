@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 /**
  * How large an event may be. The defaults are those of Prefect's server, so that what is accepted here is stored there too:
@@ -12,7 +12,8 @@ package dev.waystation.receive;
  */
 public record EventLimits(int nameLength, int labelsPerResource, int relatedResources, int sizeBytes) {
 
-    static final int SMALLEST_SIZE = 65_536;
+    /** Bytes that a failed event always fits into. */
+    public static final int SMALLEST_SIZE = 65_536;
 
     /** 1,024 characters, 500 labels, 100 related resources, 1,500,000 bytes. */
     public static final EventLimits DEFAULTS = new EventLimits(1024, 500, 100, 1_500_000);

@@ -1,17 +1,17 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What was offered is no event. Names every field that is wrong; the message names the first few. */
-public final class InvalidEventException extends Exception {
+public final class InvalidReceivedEventException extends Exception {
 
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 5;
 
     private final transient List<EventProblem> problems;
 
-    InvalidEventException(List<EventProblem> problems) {
+    InvalidReceivedEventException(List<EventProblem> problems) {
         super(text(problems), null, false, false);
         this.problems = List.copyOf(problems);
     }

@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -32,8 +32,8 @@ final class EventJson {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("occurred", time(event.occurred()));
-            json.writeStringField("event", event.event());
+            json.writeStringField("occurred", time(event.time()));
+            json.writeStringField("event", event.eventType());
             json.writeFieldName("resource");
             value(json, event.resource());
             json.writeFieldName("related");

@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -23,7 +23,7 @@ import java.util.Set;
  * Long} or {@code BigInteger}, {@code Double}, {@code Boolean} and null. Depth is at most {@value #DEPTH}, an integer has
  * at most {@value #DIGITS} digits, as in Python; beyond that the text counts as not being JSON.
  */
-final class PythonJson {
+public final class PythonJson {
 
     static final int DEPTH = 500;
     static final int DIGITS = 4300;
@@ -47,7 +47,7 @@ final class PythonJson {
     private PythonJson() {}
 
     /** The text is not JSON. The message says why and where, without quoting more than a character of it. */
-    static final class NotJson extends Exception {
+    public static final class NotJson extends Exception {
         private static final long serialVersionUID = 1L;
 
         NotJson(String message) {
@@ -55,7 +55,12 @@ final class PythonJson {
         }
     }
 
-    static Object parse(String text) throws NotJson {
+    /**
+     * The value that the text is.
+     *
+     * @throws NotJson when it is none
+     */
+    public static Object parse(String text) throws NotJson {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw new NotJson("it is empty");

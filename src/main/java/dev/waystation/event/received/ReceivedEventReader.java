@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * valid JSON: U+0000 in the name or a label is refused, and NaN, infinities and halves of surrogate pairs in a payload
  * become null and U+FFFD.
  */
-public final class PrefectEventValidator {
+public final class ReceivedEventReader {
 
     private static final String ID = "prefect.resource.id";
     private static final String ROLE = "prefect.resource.role";
@@ -29,7 +29,7 @@ public final class PrefectEventValidator {
 
     private final EventLimits limits;
 
-    public PrefectEventValidator(EventLimits limits) {
+    public ReceivedEventReader(EventLimits limits) {
         this.limits = limits;
     }
 
@@ -42,18 +42,18 @@ public final class PrefectEventValidator {
      * Reads a batch as {@code POST /events} takes it: a JSON list of events, each with its {@code id} and {@code occurred}. All
      * or nothing.
      *
-     * @throws InvalidEventException if any event is invalid; locations begin with the place in the list, or are empty
+     * @throws InvalidReceivedEventException if any event is invalid; locations begin with the place in the list, or are empty
      */
-    public List<ReceivedEvent> batch(String json, long account, Instant received) throws InvalidEventException {
+    public List<ReceivedEvent> batch(String json, long account, Instant received) throws InvalidReceivedEventException {
         Object parsed;
         try {
             parsed = PythonJson.parse(json);
         } catch (PythonJson.NotJson e) {
-            throw new InvalidEventException(
+            throw new InvalidReceivedEventException(
                     List.of(new EventProblem(List.of(), "json_invalid", "is not JSON: " + e.getMessage())));
         }
         if (!(parsed instanceof List<?> list)) {
-            throw new InvalidEventException(List.of(new EventProblem(
+            throw new InvalidReceivedEventException(List.of(new EventProblem(
                     List.of(), "list_type", "must be a list of events, but is " + Reading.kind(parsed))));
         }
         List<ReceivedEvent> events = new ArrayList<>();
@@ -65,18 +65,18 @@ public final class PrefectEventValidator {
             events.add(event);
         }
         if (!problems.isEmpty()) {
-            throw new InvalidEventException(problems);
+            throw new InvalidReceivedEventException(problems);
         }
         return events;
     }
 
     /** One event; see {@link EventDefaults} for what may be left out. */
-    ReceivedEvent event(Object json, long account, Instant received, EventDefaults defaults)
-            throws InvalidEventException {
+    public ReceivedEvent event(Object json, long account, Instant received, EventDefaults defaults)
+            throws InvalidReceivedEventException {
         Reading reading = new Reading(List.of());
         ReceivedEvent event = reading.event(json, account, received, defaults);
         if (!reading.problems.isEmpty()) {
-            throw new InvalidEventException(reading.problems);
+            throw new InvalidReceivedEventException(reading.problems);
         }
         return event;
     }
@@ -112,7 +112,7 @@ public final class PrefectEventValidator {
             }
             ReceivedEvent event =
                     new ReceivedEvent(id, account, name, resource, related, payload, occurred, follows, received);
-            int size = event.toJson().length;
+            int size = event.body().stored().length;
             if (size > limits.sizeBytes()) {
                 String whole = "is " + size + " bytes of JSON, at most " + limits.sizeBytes() + " are allowed";
                 boolean debugging = defaults.alsoRelated() != null && !fields.containsKey("payload");

@@ -1,12 +1,12 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 /** How large a text is in JSON, where a byte can become six. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
     /** The longest beginning of the text that takes at most that many bytes as JSON in UTF-8, without its quotes. */
-    static String cut(String text, int bytes) {
+    public static String cut(String text, int bytes) {
         long size = 0;
         int i = 0;
         while (i < text.length()) {
@@ -21,7 +21,7 @@ final class JsonText {
     }
 
     /** The bytes that the text takes as JSON in UTF-8, without its quotes. */
-    static long size(String text) {
+    public static long size(String text) {
         return text.codePoints().mapToLong(JsonText::size).sum();
     }
 

@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PrefectEventValidatorTest {
+class ReceivedEventReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
     private static final String ID = "018e0000-0000-7000-8000-000000000001";
 
-    private final PrefectEventValidator validator = new PrefectEventValidator(EventLimits.DEFAULTS);
+    private final ReceivedEventReader validator = new ReceivedEventReader(EventLimits.DEFAULTS);
 
     @Test
     void the_least_event_of_a_client_has_a_name_a_resource_an_id_and_a_time() throws Exception {
@@ -40,7 +40,7 @@ class PrefectEventValidatorTest {
                         Instant.parse("2021-02-03T04:05:06Z"),
                         null,
                         NOW));
-        assertThat(event.resourceId()).isEqualTo("r");
+        assertThat(event.subject()).isEqualTo("r");
     }
 
     @Test
@@ -113,7 +113,7 @@ class PrefectEventValidatorTest {
     @Test
     void one_bad_event_refuses_the_batch() {
         assertThatThrownBy(() -> validator.batch("[" + event("") + "," + event("'event':1") + "]", 7, NOW))
-                .isInstanceOf(InvalidEventException.class)
+                .isInstanceOf(InvalidReceivedEventException.class)
                 .hasMessageStartingWith("[1].event must be text");
     }
 
@@ -121,12 +121,12 @@ class PrefectEventValidatorTest {
     void unknown_fields_are_passed_over_and_what_the_server_sets_is_not_believed() throws Exception {
         ReceivedEvent event = valid(event("'data':1,'received':'2000-01-01T00:00:00Z','account':'x','workspace':1"));
         assertThat(event.received()).isEqualTo(NOW);
-        assertThat(event.account()).isEqualTo(7);
+        assertThat(event.accountId()).isEqualTo(7);
     }
 
     @Test
     void an_empty_name_is_allowed_as_in_prefect() throws Exception {
-        assertThat(valid(event("'event':''")).event()).isEmpty();
+        assertThat(valid(event("'event':''")).eventType()).isEmpty();
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class PrefectEventValidatorTest {
         "1.9999996, 1970-01-01T00:00:02Z",
     })
     void a_time_has_many_forms(String json, Instant expected) throws Exception {
-        assertThat(valid(event("'occurred':" + json)).occurred()).isEqualTo(expected);
+        assertThat(valid(event("'occurred':" + json)).time()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class PrefectEventValidatorTest {
 
         @Test
         void a_name_has_1024_characters_however_many_bytes() throws Exception {
-            assertThat(valid(event("'event':'" + "😀".repeat(1024) + "'")).event())
+            assertThat(valid(event("'event':'" + "😀".repeat(1024) + "'")).eventType())
                     .hasSize(2048);
             assertThat(problems("[" + event("'event':'" + "a".repeat(1025) + "'") + "]")
                             .get(0)
@@ -236,9 +236,9 @@ class PrefectEventValidatorTest {
 
         @Test
         void the_whole_event_has_1_500_000_bytes_of_json() throws Exception {
-            int rest = valid(event("'payload':{'x':''}")).toJson().length;
+            int rest = valid(event("'payload':{'x':''}")).body().stored().length;
             ReceivedEvent largest = valid(event("'payload':{'x':'" + "ż".repeat((1_500_000 - rest) / 2) + "'}"));
-            assertThat(largest.toJson().length).isBetween(1_499_999, 1_500_000);
+            assertThat(largest.body().stored().length).isBetween(1_499_999, 1_500_000);
             assertThat(problems("[" + event("'payload':{'x':'" + "a".repeat(1_500_001 - rest) + "'}") + "]"))
                     .singleElement()
                     .extracting(EventProblem::message)
@@ -247,7 +247,7 @@ class PrefectEventValidatorTest {
 
         @Test
         void can_be_set() throws Exception {
-            PrefectEventValidator small = new PrefectEventValidator(new EventLimits(64, 4, 1, 65_536));
+            ReceivedEventReader small = new ReceivedEventReader(new EventLimits(64, 4, 1, 65_536));
             assertThatThrownBy(() -> small.batch("[" + event("'event':'" + "a".repeat(65) + "'") + "]", 7, NOW))
                     .hasMessage("[0].event has 65 characters, at most 64 are allowed");
             assertThatThrownBy(() -> new EventLimits(0, 4, 1, 65_536)).hasMessageContaining("too small");
@@ -256,8 +256,8 @@ class PrefectEventValidatorTest {
         @Test
         void five_hundred_bad_labels_make_one_hundred_problems() {
             String labels = labels(499).replace("'v'", "1");
-            InvalidEventException e = catchThrowableOfType(
-                    InvalidEventException.class,
+            InvalidReceivedEventException e = catchThrowableOfType(
+                    InvalidReceivedEventException.class,
                     () -> validator.batch("[" + event("'resource':" + labels) + "]", 7, NOW));
             assertThat(e.problems()).hasSize(100);
             assertThat(e.getMessage()).endsWith("; and 95 more");
@@ -284,7 +284,7 @@ class PrefectEventValidatorTest {
             ReceivedEvent event = valid(event("'occurred':'2021-02-03T04:05:06.000007+00:00',"
                     + "'related':[{'prefect.resource.role':'x','prefect.resource.id':'q'}],"
                     + "'payload':{'z':1,'a':[1.5,null,true,'ż<']},'follows':'" + ID + "'"));
-            assertThat(new String(event.toJson(), StandardCharsets.UTF_8))
+            assertThat(new String(event.body().stored(), StandardCharsets.UTF_8))
                     .isEqualTo("{\"occurred\":\"2021-02-03T04:05:06.000007Z\",\"event\":\"e\","
                             + "\"resource\":{\"prefect.resource.id\":\"r\"},"
                             + "\"related\":[{\"prefect.resource.role\":\"x\",\"prefect.resource.id\":\"q\"}],"
@@ -297,7 +297,8 @@ class PrefectEventValidatorTest {
         void have_a_fraction_of_six_digits_or_none() throws Exception {
             assertThat(new String(
                             valid(event("'occurred':'2021-02-03T04:05:06.500Z'"))
-                                    .toJson(),
+                                    .body()
+                                    .stored(),
                             StandardCharsets.UTF_8))
                     .contains("\"occurred\":\"2021-02-03T04:05:06.500000Z\"")
                     .contains("\"follows\":null");
@@ -307,7 +308,7 @@ class PrefectEventValidatorTest {
         void read_back_as_the_same_event() throws Exception {
             ReceivedEvent event = valid(event("'payload':{'big':123456789012345678901234567890,'x':{'y':[{}]}}"));
             assertThat(event.payload()).containsEntry("big", new BigInteger("123456789012345678901234567890"));
-            assertThat(ReceivedEvent.fromJson(7, event.toJson())).isEqualTo(event);
+            assertThat(ReceivedEvent.fromJson(7, event.body().stored())).isEqualTo(event);
             assertThatThrownBy(() -> ReceivedEvent.fromJson(7, "{}".getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -317,18 +318,18 @@ class PrefectEventValidatorTest {
             ReceivedEvent event = valid(
                     event("'payload':{'n':NaN,'i':[-Infinity,1e999],'half':'a\\ud800b','\\udc00':1,'nul':'\\u0000'}"));
             assertThat(new ObjectMapper()
-                            .readTree(event.toJson())
+                            .readTree(event.body().stored())
                             .get("payload")
                             .toString())
                     .isEqualTo("{\"n\":null,\"i\":[null,null],\"half\":\"a\uFFFDb\",\"\uFFFD\":1,\"nul\":\"\\u0000\"}");
-            assertThat(ReceivedEvent.fromJson(7, event.toJson())).isEqualTo(event);
+            assertThat(ReceivedEvent.fromJson(7, event.body().stored())).isEqualTo(event);
         }
 
         @Test
         void survive_the_deepest_payload_that_can_be_read() throws Exception {
             String deep = "[".repeat(PythonJson.DEPTH - 3) + "]".repeat(PythonJson.DEPTH - 3);
             ReceivedEvent event = valid(event("'payload':{'x':" + deep + "}"));
-            assertThat(ReceivedEvent.fromJson(7, event.toJson())).isEqualTo(event);
+            assertThat(ReceivedEvent.fromJson(7, event.body().stored())).isEqualTo(event);
         }
     }
 
@@ -351,13 +352,13 @@ class PrefectEventValidatorTest {
         return ("{" + own + (fields.isEmpty() ? "" : "," + fields) + "}").replace('\'', '"');
     }
 
-    private ReceivedEvent valid(String json) throws InvalidEventException {
+    private ReceivedEvent valid(String json) throws InvalidReceivedEventException {
         return validator.batch("[" + json + "]", 7, NOW).get(0);
     }
 
     private List<EventProblem> problems(String json) {
-        InvalidEventException e =
-                catchThrowableOfType(InvalidEventException.class, () -> validator.batch(json, 7, NOW));
+        InvalidReceivedEventException e =
+                catchThrowableOfType(InvalidReceivedEventException.class, () -> validator.batch(json, 7, NOW));
         assertThat(e).as(json).isNotNull();
         return e.problems();
     }

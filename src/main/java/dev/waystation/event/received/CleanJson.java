@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Python's JSON allows what RFC 8259 and UTF-8 cannot say; this makes it sayable. */
-final class CleanJson {
+public final class CleanJson {
 
     private CleanJson() {}
 
-    static Map<String, Object> map(Map<?, ?> map) {
+    /** The same map with every value cleaned. */
+    public static Map<String, Object> map(Map<?, ?> map) {
         Map<String, Object> clean = new LinkedHashMap<>();
         map.forEach((key, value) -> clean.put(text(String.valueOf(key)), value(value)));
         return clean;
@@ -32,7 +33,7 @@ final class CleanJson {
     }
 
     /** Halves of surrogate pairs, which UTF-8 has no bytes for, become U+FFFD. */
-    static String text(String text) {
+    public static String text(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return replaceHalves(text);

@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.util.List;
 import java.util.regex.Pattern;

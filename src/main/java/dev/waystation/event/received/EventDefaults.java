@@ -1,4 +1,4 @@
-package dev.waystation.receive;
+package dev.waystation.event.received;
 
 import java.time.Instant;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.function.Supplier;
  * @param payload asked for one when there is none
  * @param alsoRelated added to the related resources in any case; null for none
  */
-record EventDefaults(
+public record EventDefaults(
         UUID id, Instant occurred, Supplier<Map<String, Object>> payload, Map<String, String> alsoRelated) {
 
     /** The rules of Prefect's events API: id and time are the client's to give. */
-    static final EventDefaults NONE = new EventDefaults(null, null, Map::of, null);
+    public static final EventDefaults NONE = new EventDefaults(null, null, Map::of, null);
 }
