@@ -54,8 +54,6 @@ public record CountRequest(FeedFilter filter, TimeUnit unit, double interval) {
             RequestBody.problem(problems, "time_interval", "float_type", "must be a number");
         } else if (interval < TimeBuckets.SHORTEST) {
             RequestBody.problem(problems, "time_interval", "greater_than_equal", "must be at least 0.01");
-        } else if (interval > TimeBuckets.LONGEST) {
-            RequestBody.problem(problems, "time_interval", "less_than_equal", "must be at most 1000000");
         } else {
             return interval;
         }

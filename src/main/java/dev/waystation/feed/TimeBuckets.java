@@ -1,5 +1,6 @@
 package dev.waystation.feed;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,8 +23,8 @@ final class TimeBuckets {
     /** The smallest number of units that a bucket can have. */
     static final double SHORTEST = 0.01;
 
-    /** The largest: a bucket of this many weeks is longer than all years that times can have. */
-    static final double LONGEST = 1_000_000;
+    /** The longest bucket, a century; the times of longer ones could not be written. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private static final Instant ORIGIN = Instant.parse("2024-04-01T00:00:00Z");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+00:00'");
@@ -36,10 +37,11 @@ final class TimeBuckets {
 
     TimeBuckets(TimeUnit unit, double interval, Instant since, Instant until, Instant now)
             throws InvalidCountException {
-        if (!(interval >= SHORTEST && interval <= LONGEST)) {
-            throw new InvalidCountException("time_interval must be 0.01 to 1000000");
+        double micros = interval * (unit.length.toNanos() / 1000);
+        if (!(interval >= SHORTEST && micros <= LONGEST.toSeconds() * 1e6)) {
+            throw new InvalidCountException("time_interval must be at least 0.01, and no longer than 100 years");
         }
-        length = (long) Math.rint(interval * (unit.length.toNanos() / 1000));
+        length = (long) Math.rint(micros);
         long from = micros(since);
         long to = micros(until);
         long buckets = -Math.floorDiv(from - to, length);
