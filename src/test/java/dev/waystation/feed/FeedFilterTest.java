@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -281,7 +282,7 @@ class FeedFilterTest {
         FeedHint hint = hint("{'event':{'prefix':['job.'],'exclude_name':['job.x']},"
                 + "'resource':{'id':['dbt.job.5','model.a']}}");
         assertThat(hint.exact()).isTrue();
-        assertThat(hint.type()).isEqualTo(new TextHint(null, List.of("job."), java.util.Set.of("job.x"), List.of()));
+        assertThat(hint.type()).isEqualTo(new TextHint(null, List.of("job."), Set.of("job.x"), List.of()));
         assertThat(hint.receivedSubject().anyOf()).containsExactlyInAnyOrder("dbt.job.5", "model.a");
         assertThat(hint.runSubject().anyOf()).containsExactly("5");
     }
@@ -335,9 +336,9 @@ class FeedFilterTest {
         assertThat(hint("{'resource':{'labels':{'prefect.resource.id':['model.*','dbt.job.7']}}}"))
                 .isEqualTo(new FeedHint(
                         TextHint.ANY,
-                        new TextHint(null, List.of("model.", "dbt.job.7"), java.util.Set.of(), List.of()),
-                        new TextHint(null, List.of("7"), java.util.Set.of(), List.of()),
-                        java.util.Set.of(),
+                        new TextHint(null, List.of("model.", "dbt.job.7"), Set.of(), List.of()),
+                        new TextHint(null, List.of("7"), Set.of(), List.of()),
+                        Set.of(),
                         false));
         assertThat(hint("{'resource':{'labels':{'prefect.resource.id':['model.*','*x']}}}")
                         .receivedSubject()

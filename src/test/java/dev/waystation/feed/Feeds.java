@@ -8,6 +8,7 @@ import dev.waystation.event.received.ReceivedEvent;
 import dev.waystation.event.received.ReceivedEventReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** Events and filters from JSON, with single quotes for the reader's sake. */
@@ -45,7 +46,7 @@ final class Feeds {
                             json("{" + fields + "}"),
                             account,
                             occurred.plusMillis(500),
-                            new EventDefaults(id, occurred, java.util.Map::of, null));
+                            new EventDefaults(id, occurred, Map::of, null));
         } catch (InvalidReceivedEventException e) {
             throw new AssertionError(e.getMessage(), e);
         }
