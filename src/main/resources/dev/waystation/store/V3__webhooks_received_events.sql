@@ -32,3 +32,6 @@ CREATE TABLE once_key (
   no         BIGINT NOT NULL,                     -- of the event that was taken
   expires_at BIGINT NOT NULL
 );
+
+-- A received event's name has up to 1024 code points.
+ALTER TABLE event ALTER COLUMN type SET DATA TYPE VARCHAR(2048);

@@ -144,8 +144,9 @@ public final class TrialsApi {
             Replies.send(exchange, 422, reply);
             return;
         }
-        FanOut.Receipt published =
-                gateway.fanOut().publish(List.of(receipt.event())).get(0);
+        // With its key, so that the sender's own next try is a repetition of this one.
+        Receipt.Accepted accepted = (Receipt.Accepted) receipt;
+        FanOut.Receipt published = gateway.fanOut().publish(accepted.event(), accepted.once());
         Replies.send(
                 exchange,
                 200,
