@@ -6,12 +6,12 @@ import org.apache.camel.Exchange;
  * Reads ids out of the request's path. Camel also puts them into headers, but beside whatever headers and query parameters
  * of the same name a caller sends; the path itself cannot be overlaid.
  */
-final class ApiPath {
+public final class ApiPath {
 
     private ApiPath() {}
 
     /** The segment that follows the first one of that name; empty when there is none. */
-    static String after(Exchange exchange, String segment) {
+    public static String after(Exchange exchange, String segment) {
         String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, "", String.class);
         int at = path.indexOf("/" + segment + "/");
         if (at < 0) {
@@ -23,7 +23,7 @@ final class ApiPath {
     }
 
     /** For messages: an id that somebody made up can be of any length. */
-    static String shown(String id) {
+    public static String shown(String id) {
         return id.length() <= 64 ? id : id.substring(0, 64) + "…";
     }
 }

@@ -7,7 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.support.service.ServiceSupport;
 
-/** Answers what no route answers (unknown path, wrong method, oversize body) in the same envelope as the rest of the API. */
+/** Answers what no route answers (unknown path, wrong method, oversize body) in the same envelope as the API of that path. */
 public final class HttpErrors extends ServiceSupport {
 
     private static final Map<Integer, String> SENTENCES = Map.of(
@@ -47,7 +47,15 @@ public final class HttpErrors extends ServiceSupport {
             call.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
-                    .end(Replies.text(Replies.failure(status, sentence)));
+                    .end(Replies.text(
+                            isPrefects(call.request().path())
+                                    ? Replies.JSON.createObjectNode().put("detail", sentence)
+                                    : Replies.failure(status, sentence)));
         }
+    }
+
+    /** dbt Cloud's paths have a version, Prefect Cloud's have none. */
+    private static boolean isPrefects(String path) {
+        return path != null && path.startsWith("/api/") && !path.matches("/api/v\\d.*");
     }
 }

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Replies in dbt Cloud's envelope: {@code data} beside {@code status}, as its Admin API v3 documents it. */
-final class Replies {
+/** Replies as JSON; those of {@link #success} and {@link #failure} in dbt Cloud's envelope, as its Admin API v3 documents it. */
+public final class Replies {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Reads and writes trees of JSON. */
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Replies() {}
 
@@ -43,12 +44,20 @@ final class Replies {
     }
 
     /** Makes the reply what the exchange answers. Nothing of the request's headers goes back. */
-    static void send(Exchange exchange, int code, JsonNode reply) {
+    public static void send(Exchange exchange, int code, JsonNode reply) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, code);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         // As text: platform-http writes text at once, but pumps bytes through a stream and a second thread.
         message.setBody(text(reply));
+    }
+
+    /** Answers with a status alone, such as 204. */
+    public static void sendNothing(Exchange exchange, int code) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, code);
+        message.setBody(null);
     }
 }

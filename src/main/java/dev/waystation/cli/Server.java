@@ -18,6 +18,13 @@ import dev.waystation.api.SubscriptionsApi;
 import dev.waystation.api.TestApi;
 import dev.waystation.api.TokensApi;
 import dev.waystation.api.Watch;
+import dev.waystation.api.prefect.PrefectErrorReply;
+import dev.waystation.api.prefect.PresetsApi;
+import dev.waystation.api.prefect.PublicUrl;
+import dev.waystation.api.prefect.TemplatesApi;
+import dev.waystation.api.prefect.TrialsApi;
+import dev.waystation.api.prefect.WebhooksApi;
+import dev.waystation.api.prefect.WorkspacePaths;
 import dev.waystation.camel.DeliveryHeaderFilter;
 import dev.waystation.camel.DeliveryHttpClient;
 import dev.waystation.camel.RetentionCutoff;
@@ -41,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -162,6 +170,7 @@ public final class Server implements AutoCloseable {
     private void bindApi(Tokens tokens) {
         main.bind("authenticate", new Authenticate(tokens, gateway));
         main.bind("mayEnter", new Authenticate(tokens, gateway, Permission.ENTER));
+        main.bind("mayRead", new Authenticate(tokens, gateway, Permission.READ));
         main.bind("mayWrite", new Authenticate(tokens, gateway, Permission.WRITE));
         main.bind("mayPublish", new Authenticate(tokens, gateway, Permission.PUBLISH));
         main.bind("mayAdminister", new Authenticate(tokens, gateway, Permission.ADMINISTER));
@@ -177,6 +186,18 @@ public final class Server implements AutoCloseable {
         main.bind("tokens", new TokensApi(tokens, gateway));
         main.bind("publishReply", new PublishReply());
         main.bind("errorReply", new ErrorReply());
+        bindPrefectApi();
+    }
+
+    private void bindPrefectApi() {
+        PublicUrl publicUrl = new PublicUrl(settings.text("waystation.public-url"));
+        WebhooksApi webhooks = new WebhooksApi(gateway.webhooks(), publicUrl);
+        main.bind("prefectWebhooks", webhooks);
+        main.bind("webhookPresets", new PresetsApi());
+        // No event can be looked up until the store can find them by account and id.
+        main.bind("webhookTrials", new TrialsApi(gateway, webhooks, (account, id) -> Optional.empty()));
+        main.bind("webhookTemplates", new TemplatesApi(gateway.templates()));
+        main.bind("prefectErrorReply", new PrefectErrorReply());
     }
 
     private void loadRoutes(CamelContext context) {
@@ -188,6 +209,7 @@ public final class Server implements AutoCloseable {
         try {
             routeFiles.load();
             context.addService(new HttpErrors(context));
+            context.addService(new WorkspacePaths(context));
             context.addService(new RequestBodies(
                     context, "/hooks/*", settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
             context.addService(new RouteFilesWatch(routeFiles));

@@ -39,6 +39,9 @@ import java.util.UUID;
  */
 public final class WebhookEventMaker {
 
+    /** What failed events are called. */
+    static final String FAILED = "prefect-cloud.webhook.failed";
+
     private static final String HINT = "; put values in with {{ …|tojson }} and no quotes around";
 
     private final ReceivedEventReader validator;
@@ -181,15 +184,7 @@ public final class WebhookEventMaker {
             payload.put("truncated", truncated);
         }
         ReceivedEvent event = new ReceivedEvent(
-                UuidV7.at(now),
-                webhook.account(),
-                "prefect-cloud.webhook.failed",
-                webhook.asResource(),
-                List.of(),
-                payload,
-                now,
-                null,
-                now);
+                UuidV7.at(now), webhook.account(), FAILED, webhook.asResource(), List.of(), payload, now, null, now);
         return new Receipt.Failed(event, shownError, line, cause);
     }
 

@@ -1,0 +1,2 @@
+/** Webhooks for well-known senders, ready to use. */
+package dev.waystation.receive.preset;
