@@ -13,6 +13,7 @@ import dev.waystation.delivery.RedeliveryRules;
 import dev.waystation.delivery.TestSend;
 import dev.waystation.event.RunEventReader;
 import dev.waystation.event.received.EventLimits;
+import dev.waystation.feed.Feed;
 import dev.waystation.receive.Receiver;
 import dev.waystation.receive.WebhookEventMaker;
 import dev.waystation.receive.WebhookTemplates;
@@ -40,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final WebhookTemplates templates = new WebhookTemplates();
     private final Webhooks webhooks;
+    private final Feed feed;
     private final Destinations destinations = new Destinations();
     private final Metrics metrics;
     private final Lanes lanes;
@@ -84,6 +86,7 @@ public final class Gateway implements AutoCloseable {
         this.store = Store.open(settings.text("waystation.store.url"), settings.flag("waystation.store.sync"), clock);
         this.subscriptions = new Subscriptions(store.subscriptions(), clock);
         WebhookEventMaker maker = new WebhookEventMaker(EventLimits.DEFAULTS, clock);
+        this.feed = new Feed(store.feed(), clock);
         this.webhooks = new Webhooks(
                 store.webhooks(), templates, webhook -> new Receiver(webhook, templates, maker, clock), clock);
         Bodies bodies = new Bodies(store.deliveries(), store.log(), clock);
@@ -196,6 +199,11 @@ public final class Gateway implements AutoCloseable {
     /** What receives requests. */
     public Webhooks webhooks() {
         return webhooks;
+    }
+
+    /** What happened. */
+    public Feed feed() {
+        return feed;
     }
 
     /** Checks templates of webhooks. */

@@ -45,12 +45,17 @@ public final class Replies {
 
     /** Makes the reply what the exchange answers. Nothing of the request's headers goes back. */
     public static void send(Exchange exchange, int code, JsonNode reply) {
+        send(exchange, code, text(reply));
+    }
+
+    /** As {@link #send(Exchange, int, JsonNode)}, of JSON that is written already. */
+    public static void send(Exchange exchange, int code, String json) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, code);
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         // As text: platform-http writes text at once, but pumps bytes through a stream and a second thread.
-        message.setBody(text(reply));
+        message.setBody(json);
     }
 
     /** Answers with a status alone, such as 204. */

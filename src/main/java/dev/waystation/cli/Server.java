@@ -18,6 +18,7 @@ import dev.waystation.api.SubscriptionsApi;
 import dev.waystation.api.TestApi;
 import dev.waystation.api.TokensApi;
 import dev.waystation.api.Watch;
+import dev.waystation.api.prefect.EventsApi;
 import dev.waystation.api.prefect.PrefectErrorReply;
 import dev.waystation.api.prefect.PresetsApi;
 import dev.waystation.api.prefect.PublicUrl;
@@ -48,7 +49,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -194,8 +194,10 @@ public final class Server implements AutoCloseable {
         WebhooksApi webhooks = new WebhooksApi(gateway.webhooks(), publicUrl);
         main.bind("prefectWebhooks", webhooks);
         main.bind("webhookPresets", new PresetsApi());
-        // No event can be looked up until the store can find them by account and id.
-        main.bind("webhookTrials", new TrialsApi(gateway, webhooks, (account, id) -> Optional.empty()));
+        main.bind(
+                "webhookTrials",
+                new TrialsApi(gateway, webhooks, gateway.store().receivedEvents()));
+        main.bind("prefectEvents", new EventsApi(gateway, publicUrl));
         main.bind("webhookTemplates", new TemplatesApi(gateway.templates()));
         main.bind("prefectErrorReply", new PrefectErrorReply());
     }

@@ -7,6 +7,8 @@ import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.DeliveryStore;
 import dev.waystation.delivery.RedeliveryStore;
 import dev.waystation.delivery.StoreException;
+import dev.waystation.feed.FeedStore;
+import dev.waystation.receive.ReceivedEventLookup;
 import dev.waystation.receive.WebhookStore;
 import dev.waystation.subscription.SubscriptionStore;
 import java.sql.Connection;
@@ -31,6 +33,7 @@ public final class Store implements AutoCloseable {
     private final RedeliveryStore redeliveries;
     private final TokenStore tokens;
     private final WebhookStore webhooks;
+    private final JdbcFeedStore feed;
 
     private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
         this.dataSource = dataSource;
@@ -42,6 +45,7 @@ public final class Store implements AutoCloseable {
         this.redeliveries = new JdbcRedeliveryStore(dataSource, commits);
         this.tokens = new JdbcTokenStore(dataSource, commits);
         this.webhooks = new JdbcWebhookStore(dataSource, commits);
+        this.feed = new JdbcFeedStore(dataSource);
     }
 
     /**
@@ -123,6 +127,16 @@ public final class Store implements AutoCloseable {
     /** API tokens. */
     public TokenStore tokens() {
         return tokens;
+    }
+
+    /** Events in the order in which they occurred. */
+    public FeedStore feed() {
+        return feed;
+    }
+
+    /** Received events, one at a time. */
+    public ReceivedEventLookup receivedEvents() {
+        return feed;
     }
 
     /** Webhooks. */

@@ -32,8 +32,8 @@ final class WriteBatch implements AutoCloseable {
 
     private static final int LONGEST_HEADERS = 20_000;
 
-    /** Prefect sets no bound; subscriptions were matched by the whole, and the body has it too. */
-    private static final int LONGEST_SUBJECT = 10_000;
+    /** As wide as the column. Prefect sets no bound to it but that of the whole event. */
+    private static final int LONGEST_SUBJECT = 1 << 20;
 
     /** What the numbers of attempts have room for. The policy's redeliveries are fewer. */
     private static final int LAST_LOGGED_ATTEMPT = 255;

@@ -35,3 +35,4 @@ CREATE TABLE once_key (
 
 -- A received event's name has up to 1024 code points.
 ALTER TABLE event ALTER COLUMN type SET DATA TYPE VARCHAR(2048);
+ALTER TABLE event ALTER COLUMN subject SET DATA TYPE VARCHAR(1048576);

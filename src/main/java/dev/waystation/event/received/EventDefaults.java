@@ -21,6 +21,12 @@ public record EventDefaults(
         Map<String, String> alsoRelated,
         UUID follows) {
 
+    /** Of an event that comes after none. */
+    public EventDefaults(
+            UUID id, Instant occurred, Supplier<Map<String, Object>> payload, Map<String, String> alsoRelated) {
+        this(id, occurred, payload, alsoRelated, null);
+    }
+
     /** The rules of Prefect's events API: id and time are the client's to give. */
     public static final EventDefaults NONE = new EventDefaults(null, null, Map::of, null, null);
 }
