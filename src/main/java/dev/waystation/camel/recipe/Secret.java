@@ -15,12 +15,15 @@ import org.apache.camel.Processor;
  */
 public final class Secret implements Processor, CamelContextAware {
 
+    /** What {@link #setScheme} is called with when the secret stands alone. */
+    private static final String NO_SCHEME = "none";
+
     private CamelContext context;
     private String parameter = "secret";
     private String reference = "";
     private String header;
     private String variable;
-    private String prefix = "";
+    private String scheme = NO_SCHEME;
     private boolean address;
     private boolean literal;
     private boolean optional;
@@ -76,11 +79,15 @@ public final class Secret implements Processor, CamelContextAware {
             return;
         }
         if (header != null) {
-            exchange.getMessage().setHeader(header, prefix + value());
+            exchange.getMessage().setHeader(header, written());
         }
         if (variable != null) {
-            exchange.setVariable(variable, prefix + value());
+            exchange.setVariable(variable, written());
         }
+    }
+
+    private String written() {
+        return scheme.isBlank() || scheme.equals(NO_SCHEME) ? value() : scheme + " " + value();
     }
 
     @Override
@@ -113,9 +120,9 @@ public final class Secret implements Processor, CamelContextAware {
         this.variable = variable;
     }
 
-    /** What to set before the secret, such as {@code "Bearer "}. */
-    public void setPrefix(String prefix) {
-        this.prefix = prefix;
+    /** The word before the secret, such as {@code Bearer}; {@code none} for none. */
+    public void setScheme(String scheme) {
+        this.scheme = scheme;
     }
 
     /** Whether the secret is an address, which is checked. */
