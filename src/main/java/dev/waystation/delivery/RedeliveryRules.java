@@ -55,9 +55,12 @@ public final class RedeliveryRules {
         return new Outcome.Redeliver(now.plus(asked != null && asked.compareTo(delay) > 0 ? asked : delay));
     }
 
-    /** Whether the endpoint says that it will never want anything again (410, as in Standard Webhooks). */
+    /**
+     * Whether the endpoint says that it will never want anything again (410, as in Standard Webhooks). What the target of
+     * a route says is about one message: a route stays subscribed.
+     */
     public static boolean isGone(Attempt attempt) {
-        return attempt.status() == 410;
+        return attempt.status() == 410 && attempt.error() == null;
     }
 
     /**
