@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 
@@ -31,10 +32,9 @@ final class RecipeFiles {
     /**
      * A file that was saved, added or deleted.
      *
-     * @param before its text before, or null when it was not there
      * @param text its text now, or null when it is gone
      */
-    record Change(Path file, String before, String text) {
+    record Change(Path file, String text) {
 
         private String name() {
             return file.getFileName().toString();
@@ -52,6 +52,7 @@ final class RecipeFiles {
     private final Path routes;
     private final KameletCheck kamelets;
     private Map<Path, String> seen = Map.of();
+    private final Map<Path, String> working = new TreeMap<>();
 
     RecipeFiles(CamelContext context, Path routes, KameletCheck kamelets) {
         this.context = context;
@@ -69,7 +70,7 @@ final class RecipeFiles {
         files.addAll(now.keySet());
         for (Path file : files) {
             if (!Objects.equals(seen.get(file), now.get(file))) {
-                changes.add(new Change(file, seen.get(file), now.get(file)));
+                changes.add(new Change(file, now.get(file)));
             }
         }
         seen = now;
@@ -134,23 +135,47 @@ final class RecipeFiles {
     void forget(Set<String> names) throws Exception {
         for (Endpoint endpoint : new ArrayList<>(context.getEndpoints())) {
             if (endpoint instanceof KameletEndpoint kamelet && names.contains(kamelet.getTemplateId())) {
-                if (context.getRoute(kamelet.getRouteId()) != null) {
-                    context.getRouteController().stopRoute(kamelet.getRouteId());
-                    context.removeRoute(kamelet.getRouteId());
-                }
                 context.removeEndpoint(kamelet);
             }
         }
+        sweep();
         for (String name : new HashSet<>(names)) {
             ((ModelCamelContext) context).removeRouteTemplateDefinitions(name);
         }
     }
 
-    /** Makes a Kamelet what it was, although its file is another by now. */
+    /** Removes the routes of Kamelets that nobody calls any more: Camel keeps them when it removes the caller. */
+    void sweep() throws Exception {
+        Set<String> called = new HashSet<>();
+        for (Endpoint endpoint : context.getEndpoints()) {
+            // The ends of the Kamelets' own routes are endpoints of this kind, too.
+            if (endpoint instanceof KameletEndpoint kamelet
+                    && !endpoint.getEndpointUri().matches("kamelet:(//)?(source|sink)\\b.*")) {
+                called.add(kamelet.getRouteId());
+            }
+        }
+        for (Route route : new ArrayList<>(context.getRoutes())) {
+            if (route.isCreatedByKamelet() && !called.contains(route.getRouteId())) {
+                context.getRouteController().stopRoute(route.getRouteId());
+                context.removeRoute(route.getRouteId());
+            }
+        }
+    }
+
+    /** Remembers a version that works. */
+    void works(Change change) {
+        if (change.text() == null) {
+            working.remove(change.file());
+        } else {
+            working.put(change.file(), change.text());
+        }
+    }
+
+    /** Makes a Kamelet what it was when it worked last, although its file is another by now. */
     void bringBack(Change change) throws Exception {
-        if (change.kamelet() != null && change.before() != null) {
-            ((ModelCamelContext) context)
-                    .addRouteTemplateDefinition(kamelets.definition(change.kamelet(), change.before()));
+        String before = working.get(change.file());
+        if (change.kamelet() != null && before != null) {
+            ((ModelCamelContext) context).addRouteTemplateDefinition(kamelets.definition(change.kamelet(), before));
         }
     }
 }

@@ -90,7 +90,7 @@ public final class RouteFiles {
             throw new RouteFilesException(broken, null);
         }
         seen.putAll(files);
-        recipes.changes();
+        recipes.changes().forEach(recipes::works);
         // Configurations first: a route names them, whichever file they are in.
         for (RoutesBuilder builder : builders.values()) {
             if (builder instanceof RouteConfigurationsBuilder configurations) {
@@ -165,6 +165,14 @@ public final class RouteFiles {
         }
     }
 
+    private void sweep() {
+        try {
+            recipes.sweep();
+        } catch (Exception e) {
+            LOG.error("Routes of Kamelets that are not called any more cannot be removed", e);
+        }
+    }
+
     /** A Kamelet or a template was saved: makes the routes that use it anew, if it can work. */
     private void takeOver(RecipeFiles.Change change) {
         String file = change.file().toString();
@@ -186,6 +194,7 @@ public final class RouteFiles {
         });
         try {
             remake(users, names, null);
+            recipes.works(change);
             LOG.info("{} was loaded: it is used in {}", file, users.keySet());
         } catch (Exception e) {
             RouteFileProblem problem = RouteFileProblem.of(file, 0, e);
@@ -243,6 +252,7 @@ public final class RouteFiles {
             removeRoutes(without(routes, before.routes()));
             restore(file, before);
         }
+        sweep();
     }
 
     private static Set<String> without(Map<String, Integer> routes, Map<String, Integer> others) {
@@ -291,6 +301,7 @@ public final class RouteFiles {
         Loaded before = loaded.remove(file);
         if (before != null) {
             removeRoutes(before.routes().keySet());
+            sweep();
             LOG.info(
                     "{} is gone: its routes {} were removed",
                     file,
