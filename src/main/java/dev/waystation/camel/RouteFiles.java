@@ -25,6 +25,7 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.FailedToCreateKameletException;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -56,6 +57,8 @@ public final class RouteFiles {
 
     private final CamelContext context;
     private final Path directory;
+    private final KameletCheck kamelets;
+    private final RecipeFiles recipes;
     private final Map<String, Loaded> loaded = new TreeMap<>();
     private final Map<String, String> seen = new TreeMap<>();
     private final ConcurrentSkipListMap<String, RouteFileProblem> problems = new ConcurrentSkipListMap<>();
@@ -64,6 +67,8 @@ public final class RouteFiles {
     public RouteFiles(CamelContext context, Path directory) {
         this.context = context;
         this.directory = directory;
+        this.kamelets = new KameletCheck(context, directory);
+        this.recipes = new RecipeFiles(context, directory, kamelets);
     }
 
     /** Adds all routes to a context that has not started yet. */
@@ -85,6 +90,7 @@ public final class RouteFiles {
             throw new RouteFilesException(broken, null);
         }
         seen.putAll(files);
+        recipes.changes().forEach(recipes::works);
         // Configurations first: a route names them, whichever file they are in.
         for (RoutesBuilder builder : builders.values()) {
             if (builder instanceof RouteConfigurationsBuilder configurations) {
@@ -107,6 +113,23 @@ public final class RouteFiles {
                     int line = lineOf(t, file.getValue());
                     return new RouteFilesException(List.of(RouteFileProblem.of(file.getKey(), line, t)), failure);
                 }
+            }
+            if (t instanceof FailedToCreateKameletException kamelet) {
+                return explain(kamelet, failure);
+            }
+        }
+        return failure;
+    }
+
+    /** A Kamelet is made after all routes were read, so Camel does not say which of them calls it. */
+    private Exception explain(FailedToCreateKameletException kamelet, Exception failure) {
+        String uri = "kamelet:" + kamelet.getTemplateId();
+        for (Map.Entry<String, Loaded> file : loaded.entrySet()) {
+            int line = lineWith(uri, file.getValue().text(), 0);
+            if (line > 0) {
+                String reason = RouteFileProblem.of("", 0, kamelet).reason();
+                return new RouteFilesException(
+                        List.of(new RouteFileProblem(file.getKey(), line, "'" + uri + "': " + reason)), failure);
             }
         }
         return failure;
@@ -135,6 +158,79 @@ public final class RouteFiles {
                 reload(file, text);
             }
         });
+        try {
+            recipes.changes().forEach(this::takeOver);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sweep() {
+        try {
+            recipes.sweep();
+        } catch (Exception e) {
+            LOG.error("Routes of Kamelets that are not called any more cannot be removed", e);
+        }
+    }
+
+    /** A Kamelet or a template was saved: makes the routes that use it anew, if it can work. */
+    private void takeOver(RecipeFiles.Change change) {
+        String file = change.file().toString();
+        try {
+            recipes.check(change);
+            problems.remove(file);
+        } catch (Exception e) {
+            RouteFileProblem problem = RouteFileProblem.of(file, 0, e);
+            problems.put(file, problem);
+            LOG.error("{} (what it was before keeps running)", problem);
+            return;
+        }
+        Set<String> names = recipes.affected(change);
+        Map<String, Loaded> users = new TreeMap<>();
+        loaded.forEach((user, version) -> {
+            if (RecipeFiles.uses(version.text(), names, change)) {
+                users.put(user, version);
+            }
+        });
+        try {
+            remake(users, names, null);
+            recipes.works(change);
+            LOG.info("{} was loaded: it is used in {}", file, users.keySet());
+        } catch (Exception e) {
+            RouteFileProblem problem = RouteFileProblem.of(file, 0, e);
+            problems.put(file, problem);
+            LOG.error("{} (it is what it was before again)", problem);
+            bringBack(users, names, change);
+        }
+        retry(names, change);
+    }
+
+    private void remake(Map<String, Loaded> users, Set<String> names, RecipeFiles.Change before) throws Exception {
+        users.values().forEach(user -> removeRoutes(user.routes().keySet()));
+        recipes.forget(names);
+        if (before != null) {
+            recipes.bringBack(before);
+        }
+        for (Map.Entry<String, Loaded> user : users.entrySet()) {
+            update(user.getKey(), user.getValue().text());
+        }
+    }
+
+    private void bringBack(Map<String, Loaded> users, Set<String> names, RecipeFiles.Change change) {
+        try {
+            remake(users, names, change);
+        } catch (Exception e) {
+            LOG.error("What {} was before cannot be started again", change.file(), e);
+        }
+    }
+
+    /** A route file can have been broken only because of the Kamelet or the template. */
+    private void retry(Set<String> names, RecipeFiles.Change change) {
+        seen.forEach((file, text) -> {
+            if (problems.containsKey(file) && (text.contains("kamelet:") || RecipeFiles.uses(text, names, change))) {
+                reload(file, text);
+            }
+        });
     }
 
     private void reload(String file, String text) {
@@ -156,6 +252,7 @@ public final class RouteFiles {
             removeRoutes(without(routes, before.routes()));
             restore(file, before);
         }
+        sweep();
     }
 
     private static Set<String> without(Map<String, Integer> routes, Map<String, Integer> others) {
@@ -204,6 +301,7 @@ public final class RouteFiles {
         Loaded before = loaded.remove(file);
         if (before != null) {
             removeRoutes(before.routes().keySet());
+            sweep();
             LOG.info(
                     "{} is gone: its routes {} were removed",
                     file,
@@ -253,6 +351,7 @@ public final class RouteFiles {
                         + ": the route has no 'id', which it needs to be found again when the file is saved");
             }
             checkComponents(route, text);
+            checkKamelets(route, text);
             if (routes.put(route.getId(), route.getLineNumber()) != null) {
                 throw new IllegalArgumentException(
                         "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
@@ -270,6 +369,22 @@ public final class RouteFiles {
                 throw new IllegalArgumentException("line " + lineWith(step.getUri(), text, step.getLineNumber())
                         + ": there is no component '" + scheme + "' for '" + step.getUri() + "'");
             }
+        }
+    }
+
+    private void checkKamelets(RouteDefinition route, String text) {
+        checkKamelet(route.getInput().getUri(), text, route.getLineNumber());
+        for (ToDefinition step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+            checkKamelet(step.getUri(), text, step.getLineNumber());
+        }
+    }
+
+    private void checkKamelet(String uri, String text, int line) {
+        try {
+            kamelets.check(uri);
+        } catch (Exception e) {
+            throw new PlacedException(lineWith(uri, text, line), e.getMessage());
         }
     }
 
