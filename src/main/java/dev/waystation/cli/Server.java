@@ -26,6 +26,7 @@ import dev.waystation.camel.RouteFilesHealth;
 import dev.waystation.camel.RouteFilesWatch;
 import dev.waystation.camel.Sign;
 import dev.waystation.delivery.DeliveryListener;
+import dev.waystation.source.DbtRunResults;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -124,6 +125,7 @@ public final class Server implements AutoCloseable {
                     new RetentionCutoff(
                             gateway, Duration.ofDays(settings.number("waystation.retention.days", 1, 36_500))));
             main.bind("sign", new Sign(clock));
+            main.bind("dbtRunResults", new DbtRunResults());
             main.bind("deliveryHeaders", new DeliveryHeaderFilter());
             main.bind(
                     "deliveryHttpClient",
