@@ -64,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final Settings settings;
     private final Clock clock;
     private final DeliveryListener listener;
+    private final boolean serves;
     private final Main main = new Main();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Gateway gateway;
@@ -77,6 +78,16 @@ public final class Server implements AutoCloseable {
      * @param listener hears of every attempt
      */
     public Server(Settings settings, Clock clock, DeliveryListener listener) {
+        this(settings, clock, listener, true);
+    }
+
+    /** A server that has everything that routes need, but neither loads them nor watches their files. */
+    static Server withoutRoutes(Settings settings, Clock clock) {
+        return new Server(settings, clock, (finished, subscription) -> {}, false);
+    }
+
+    private Server(Settings settings, Clock clock, DeliveryListener listener, boolean serves) {
+        this.serves = serves;
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
@@ -174,6 +185,9 @@ public final class Server implements AutoCloseable {
             LOG.info("There is no directory {}: the routes inside the jar are used", directory.toAbsolutePath());
         }
         routeFiles = new RouteFiles(context, directory);
+        if (!serves) {
+            return;
+        }
         try {
             routeFiles.load();
             context.addService(new HttpErrors(context));
@@ -215,6 +229,11 @@ public final class Server implements AutoCloseable {
     /** The parts behind the routes; null before the start. */
     public Gateway gateway() {
         return gateway;
+    }
+
+    /** The route files; null before the start. */
+    RouteFiles routeFiles() {
+        return routeFiles;
     }
 
     /** Camel's context. */

@@ -25,6 +25,7 @@ public final class Waystation {
             case "token" -> token(args);
             case "send" -> new SendCommand(settings(), Clock.systemUTC(), System.out, System.err).run(tail(args));
             case "tail" -> new TailCommand(settings(), System.out, System.err).run(tail(args));
+            case "routes" -> new RoutesCommand(Map.of(), System.out, System.err).run(tail(args));
             case "render" -> new RenderCommand(System.in, System.out, System.err).run(tail(args));
             case "help", "--help", "-h" -> help();
             case "version", "--version" -> version();
@@ -62,6 +63,7 @@ public final class Waystation {
                   token      create, list or revoke API tokens of the running gateway
                   send       publish sample run events to the running gateway
                   tail       show deliveries of the running gateway as they are attempted
+                  routes     check the route files without starting the gateway
                   render     render a Jinja2 template with a request, or many with --ndjson
                   version    print the version
                 """);
@@ -75,7 +77,7 @@ public final class Waystation {
 
     private static int unknown(String command) {
         System.err.println("There is no command '" + command
-                + "'. Known commands: serve, demo, token, send, tail, render, version, help.");
+                + "'. Known commands: serve, demo, token, send, tail, routes, render, version, help.");
         return 2;
     }
 }
