@@ -26,7 +26,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kamelet.FailedToCreateKameletException;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.Resource;
@@ -51,6 +53,10 @@ public final class RouteFiles {
 
     /** The URI in Camel's {@code >>> to[uri] <<<}; its parameters can be anywhere in the file and are left out. */
     private static final Pattern FAILED_STEP = Pattern.compile(">>> \\w+\\[([^?\\]]+)");
+
+    /** What Camel has looked for in vain, and the URI that it could not use, which it writes with {@code ://}. */
+    private static final Pattern NOT_FOUND =
+            Pattern.compile("(?:could be found for|Failed to resolve endpoint): ([\\w.+-]+)(?::/+([^?\\s,]*))?");
 
     /** A version of a file that works: its text, and its routes with the lines where they begin. */
     private record Loaded(String text, Map<String, Integer> routes) {}
@@ -102,12 +108,82 @@ public final class RouteFiles {
         }
     }
 
+    /**
+     * Makes every route without starting one, and tells what is wrong: the first mistake of each route. For a context that
+     * is used for nothing else, which starts no routes by itself.
+     */
+    public List<RouteFileProblem> check() {
+        List<RouteFileProblem> problems = new ArrayList<>();
+        Map<String, List<RouteConfigurationDefinition>> configurations = new TreeMap<>();
+        read().forEach((file, text) -> {
+            try {
+                Map<String, Integer> routes = idsIn(file, text);
+                checkIdsAreFree(file, routes.keySet());
+                loaded.put(file, new Loaded(text, routes));
+                configurations.put(file, addConfigurations(file, text));
+            } catch (Exception e) {
+                problems.add(RouteFileProblem.of(file, 0, e));
+            }
+        });
+        loaded.forEach((file, version) -> problems.addAll(checkRoutes(file, version, configurations.get(file))));
+        return problems;
+    }
+
+    private List<RouteConfigurationDefinition> addConfigurations(String file, String text) throws Exception {
+        ModelCamelContext model = (ModelCamelContext) context;
+        List<RouteConfigurationDefinition> added = new ArrayList<>();
+        if (builder(file, text) instanceof RouteConfigurationsBuilder builder) {
+            List<RouteConfigurationDefinition> before = List.copyOf(model.getRouteConfigurationDefinitions());
+            context.addRoutesConfigurations(builder);
+            added.addAll(model.getRouteConfigurationDefinitions());
+            added.removeAll(before);
+        }
+        return added;
+    }
+
+    private List<RouteFileProblem> checkRoutes(
+            String file, Loaded version, List<RouteConfigurationDefinition> configurations) {
+        List<RouteFileProblem> found = new ArrayList<>();
+        Set<String> bad = new HashSet<>();
+        // Camel stops at the first route that it cannot make: without that one, it comes to the next.
+        while (bad.size() <= version.routes().size()) {
+            try {
+                RouteBuilder builder = (RouteBuilder) builder(file, version.text());
+                builder.configureRoutes(context).getRoutes().removeIf(route -> bad.contains(route.getId()));
+                // Adding the routes of a file adds its configurations again.
+                for (RouteConfigurationDefinition configuration : configurations) {
+                    ((ModelCamelContext) context).removeRouteConfiguration(configuration);
+                }
+                context.addRoutes(builder);
+                return found;
+            } catch (Exception e) {
+                found.add(RouteFileProblem.of(file, lineOf(e, version), e));
+                String route = routeIn(e);
+                if (route == null || !bad.add(route)) {
+                    return found;
+                }
+                removeRoutes(version.routes().keySet());
+            }
+        }
+        return found;
+    }
+
+    /** The id of the route that could not be made or started, or null. */
+    private static String routeIn(Throwable failure) {
+        return failure instanceof FailedToCreateRouteException created
+                ? created.getRouteId()
+                : failure instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+    }
+
+    /** The files as they are now, by name; a name has its directory. */
+    public Map<String, String> texts() {
+        return read();
+    }
+
     /** What is wrong with the files, if the context's start failed because of a route; else the failure itself. */
     public Exception explain(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            String id = t instanceof FailedToCreateRouteException created
-                    ? created.getRouteId()
-                    : t instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+            String id = routeIn(t);
             for (Map.Entry<String, Loaded> file : loaded.entrySet()) {
                 if (id != null && file.getValue().routes().containsKey(id)) {
                     int line = lineOf(t, file.getValue());
@@ -268,15 +344,26 @@ public final class RouteFiles {
         }
         int line = file.routes().getOrDefault(created.getRouteId(), 0);
         Matcher step = FAILED_STEP.matcher(String.valueOf(failure.getMessage()));
-        return step.find() ? lineWith(step.group(1), file.text(), line) : line;
+        if (step.find() && lineWith(step.group(1), file.text(), line) != line) {
+            return lineWith(step.group(1), file.text(), line);
+        }
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            Matcher sought = NOT_FOUND.matcher(String.valueOf(t.getMessage()));
+            if (sought.find()) {
+                String rest = sought.group(2) == null ? "" : ":" + sought.group(2);
+                return lineWith(sought.group(1) + rest, file.text(), line);
+            }
+        }
+        return line;
     }
 
     /** The first line from {@code line} on that holds a URI without its parameters; {@code line} if there is none. */
     private static int lineWith(String uri, String text, int line) {
-        String base = uri.replaceFirst("\\?.*", "");
+        // Camel writes ref:name where the file says 'ref: name'.
+        String base = uri.replaceFirst("\\?.*", "").replace(" ", "");
         String[] lines = text.split("\n");
         for (int i = Math.max(0, line - 1); i < lines.length; i++) {
-            if (lines[i].contains(base)) {
+            if (lines[i].replace(" ", "").contains(base)) {
                 return i + 1;
             }
         }
@@ -341,23 +428,38 @@ public final class RouteFiles {
         PluginHelper.getRoutesLoader(context).updateRoutes(List.of(resource(file, text)));
     }
 
-    /** The ids of the routes in a file with the lines where they begin; finds what is wrong with the YAML. */
+    /** The ids of the routes in a file with the lines where they begin; finds what is wrong with the file. */
     private Map<String, Integer> routesIn(String file, String text) throws Exception {
-        Map<String, Integer> routes = new LinkedHashMap<>();
-        RouteBuilder builder = (RouteBuilder) builder(file, text);
-        for (RouteDefinition route : builder.configureRoutes(context).getRoutes()) {
+        List<RouteDefinition> routes = definitions(file, text);
+        Map<String, Integer> ids = ids(routes);
+        for (RouteDefinition route : routes) {
+            checkComponents(route, text);
+            checkKamelets(route, text);
+        }
+        return ids;
+    }
+
+    private Map<String, Integer> idsIn(String file, String text) throws Exception {
+        return ids(definitions(file, text));
+    }
+
+    private List<RouteDefinition> definitions(String file, String text) throws Exception {
+        return ((RouteBuilder) builder(file, text)).configureRoutes(context).getRoutes();
+    }
+
+    private static Map<String, Integer> ids(List<RouteDefinition> routes) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        for (RouteDefinition route : routes) {
             if (route.getId() == null) {
                 throw new IllegalArgumentException("line " + Math.max(1, route.getLineNumber())
                         + ": the route has no 'id', which it needs to be found again when the file is saved");
             }
-            checkComponents(route, text);
-            checkKamelets(route, text);
-            if (routes.put(route.getId(), route.getLineNumber()) != null) {
+            if (ids.put(route.getId(), route.getLineNumber()) != null) {
                 throw new IllegalArgumentException(
                         "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
             }
         }
-        return routes;
+        return ids;
     }
 
     /** Found before the running route is touched, because Camel takes it away before it finds that the new one cannot be. */
