@@ -3,6 +3,7 @@ package dev.waystation.camel;
 import dev.waystation.delivery.Attempt;
 import dev.waystation.delivery.Delivery;
 import dev.waystation.subscription.Subscription;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -92,5 +93,28 @@ final class DeliveryInProgress {
     Attempt failure(dev.waystation.delivery.AttemptError error, String info) {
         return new Attempt(
                 startedAt, elapsed(), 0, error, info, requestHeaders, responseHeaders, responseBody, truncated, null);
+    }
+
+    /** What was seen of an attempt of a route, whose target may have answered; without the secrets that the route used. */
+    Attempt refused(
+            dev.waystation.delivery.AttemptError error,
+            String info,
+            int answered,
+            Duration askedToWait,
+            Secrets secrets) {
+        byte[] body = responseBody == null
+                ? null
+                : secrets.hide(new String(responseBody, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return new Attempt(
+                startedAt,
+                elapsed(),
+                answered,
+                error,
+                secrets.hide(info),
+                secrets.hide(requestHeaders),
+                secrets.hide(responseHeaders),
+                body,
+                truncated,
+                askedToWait);
     }
 }

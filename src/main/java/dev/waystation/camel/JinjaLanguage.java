@@ -4,6 +4,7 @@ import dev.waystation.jinja.HeaderMap;
 import dev.waystation.jinja.JinjaEngine;
 import dev.waystation.jinja.Json;
 import dev.waystation.jinja.Template;
+import dev.waystation.jinja.TemplateError;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,11 +26,13 @@ import org.apache.camel.support.LanguageSupport;
  */
 public final class JinjaLanguage extends LanguageSupport {
 
+    private static final String RESOURCE = "resource:";
+
     private final JinjaEngine engine = new JinjaEngine();
 
     @Override
     public Expression createExpression(String expression) {
-        Template template = engine.compile(loadResource(expression));
+        Template template = compile(expression);
         return new ExpressionAdapter() {
             @Override
             public Object evaluate(Exchange exchange) {
@@ -41,6 +44,20 @@ public final class JinjaLanguage extends LanguageSupport {
                 return "jinja";
             }
         };
+    }
+
+    /** What is wrong with a template in a file is told with that file's line, not the route's. */
+    private Template compile(String expression) {
+        if (!expression.startsWith(RESOURCE)) {
+            return engine.compile(loadResource(expression));
+        }
+        String name = expression.substring(RESOURCE.length());
+        try {
+            return engine.compile(name, loadResource(expression));
+        } catch (TemplateError e) {
+            throw new IllegalArgumentException(
+                    "the template " + name + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.detail());
+        }
     }
 
     @Override

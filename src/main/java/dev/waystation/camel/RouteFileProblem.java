@@ -21,6 +21,9 @@ public record RouteFileProblem(String file, int line, String reason) {
         Throwable root = failure;
         int found = 0;
         for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof PlacedException placed) {
+                return new RouteFileProblem(file, placed.line(), placed.getMessage());
+            }
             root = t;
             // In a chain of causes and in a parser's context the last place named is the narrowest.
             Matcher matcher = LINE.matcher(String.valueOf(t.getMessage()));

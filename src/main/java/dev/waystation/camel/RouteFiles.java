@@ -25,7 +25,10 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.FailedToCreateKameletException;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.Resource;
@@ -51,11 +54,17 @@ public final class RouteFiles {
     /** The URI in Camel's {@code >>> to[uri] <<<}; its parameters can be anywhere in the file and are left out. */
     private static final Pattern FAILED_STEP = Pattern.compile(">>> \\w+\\[([^?\\]]+)");
 
+    /** What Camel has looked for in vain, and the URI that it could not use, which it writes with {@code ://}. */
+    private static final Pattern NOT_FOUND =
+            Pattern.compile("(?:could be found for|Failed to resolve endpoint): ([\\w.+-]+)(?::/+([^?\\s,]*))?");
+
     /** A version of a file that works: its text, and its routes with the lines where they begin. */
     private record Loaded(String text, Map<String, Integer> routes) {}
 
     private final CamelContext context;
     private final Path directory;
+    private final KameletCheck kamelets;
+    private final RecipeFiles recipes;
     private final Map<String, Loaded> loaded = new TreeMap<>();
     private final Map<String, String> seen = new TreeMap<>();
     private final ConcurrentSkipListMap<String, RouteFileProblem> problems = new ConcurrentSkipListMap<>();
@@ -64,6 +73,8 @@ public final class RouteFiles {
     public RouteFiles(CamelContext context, Path directory) {
         this.context = context;
         this.directory = directory;
+        this.kamelets = new KameletCheck(context, directory);
+        this.recipes = new RecipeFiles(context, directory, kamelets);
     }
 
     /** Adds all routes to a context that has not started yet. */
@@ -85,6 +96,7 @@ public final class RouteFiles {
             throw new RouteFilesException(broken, null);
         }
         seen.putAll(files);
+        recipes.changes().forEach(recipes::works);
         // Configurations first: a route names them, whichever file they are in.
         for (RoutesBuilder builder : builders.values()) {
             if (builder instanceof RouteConfigurationsBuilder configurations) {
@@ -96,17 +108,104 @@ public final class RouteFiles {
         }
     }
 
+    /**
+     * Makes every route without starting one, and tells what is wrong: the first mistake of each route. For a context that
+     * is used for nothing else, which starts no routes by itself.
+     */
+    public List<RouteFileProblem> check() {
+        List<RouteFileProblem> problems = new ArrayList<>();
+        Map<String, List<RouteConfigurationDefinition>> configurations = new TreeMap<>();
+        read().forEach((file, text) -> {
+            try {
+                Map<String, Integer> routes = idsIn(file, text);
+                checkIdsAreFree(file, routes.keySet());
+                loaded.put(file, new Loaded(text, routes));
+                configurations.put(file, addConfigurations(file, text));
+            } catch (Exception e) {
+                problems.add(RouteFileProblem.of(file, 0, e));
+            }
+        });
+        loaded.forEach((file, version) -> problems.addAll(checkRoutes(file, version, configurations.get(file))));
+        return problems;
+    }
+
+    private List<RouteConfigurationDefinition> addConfigurations(String file, String text) throws Exception {
+        ModelCamelContext model = (ModelCamelContext) context;
+        List<RouteConfigurationDefinition> added = new ArrayList<>();
+        if (builder(file, text) instanceof RouteConfigurationsBuilder builder) {
+            List<RouteConfigurationDefinition> before = List.copyOf(model.getRouteConfigurationDefinitions());
+            context.addRoutesConfigurations(builder);
+            added.addAll(model.getRouteConfigurationDefinitions());
+            added.removeAll(before);
+        }
+        return added;
+    }
+
+    private List<RouteFileProblem> checkRoutes(
+            String file, Loaded version, List<RouteConfigurationDefinition> configurations) {
+        List<RouteFileProblem> found = new ArrayList<>();
+        Set<String> bad = new HashSet<>();
+        // Camel stops at the first route that it cannot make: without that one, it comes to the next.
+        while (bad.size() <= version.routes().size()) {
+            try {
+                RouteBuilder builder = (RouteBuilder) builder(file, version.text());
+                builder.configureRoutes(context).getRoutes().removeIf(route -> bad.contains(route.getId()));
+                // Adding the routes of a file adds its configurations again.
+                for (RouteConfigurationDefinition configuration : configurations) {
+                    ((ModelCamelContext) context).removeRouteConfiguration(configuration);
+                }
+                context.addRoutes(builder);
+                return found;
+            } catch (Exception e) {
+                found.add(RouteFileProblem.of(file, lineOf(e, version), e));
+                String route = routeIn(e);
+                if (route == null || !bad.add(route)) {
+                    return found;
+                }
+                removeRoutes(version.routes().keySet());
+            }
+        }
+        return found;
+    }
+
+    /** The id of the route that could not be made or started, or null. */
+    private static String routeIn(Throwable failure) {
+        return failure instanceof FailedToCreateRouteException created
+                ? created.getRouteId()
+                : failure instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+    }
+
+    /** The files as they are now, by name; a name has its directory. */
+    public Map<String, String> texts() {
+        return read();
+    }
+
     /** What is wrong with the files, if the context's start failed because of a route; else the failure itself. */
     public Exception explain(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            String id = t instanceof FailedToCreateRouteException created
-                    ? created.getRouteId()
-                    : t instanceof FailedToStartRouteException started ? started.getRouteId() : null;
+            String id = routeIn(t);
             for (Map.Entry<String, Loaded> file : loaded.entrySet()) {
                 if (id != null && file.getValue().routes().containsKey(id)) {
                     int line = lineOf(t, file.getValue());
                     return new RouteFilesException(List.of(RouteFileProblem.of(file.getKey(), line, t)), failure);
                 }
+            }
+            if (t instanceof FailedToCreateKameletException kamelet) {
+                return explain(kamelet, failure);
+            }
+        }
+        return failure;
+    }
+
+    /** A Kamelet is made after all routes were read, so Camel does not say which of them calls it. */
+    private Exception explain(FailedToCreateKameletException kamelet, Exception failure) {
+        String uri = "kamelet:" + kamelet.getTemplateId();
+        for (Map.Entry<String, Loaded> file : loaded.entrySet()) {
+            int line = lineWith(uri, file.getValue().text(), 0);
+            if (line > 0) {
+                String reason = RouteFileProblem.of("", 0, kamelet).reason();
+                return new RouteFilesException(
+                        List.of(new RouteFileProblem(file.getKey(), line, "'" + uri + "': " + reason)), failure);
             }
         }
         return failure;
@@ -135,6 +234,79 @@ public final class RouteFiles {
                 reload(file, text);
             }
         });
+        try {
+            recipes.changes().forEach(this::takeOver);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sweep() {
+        try {
+            recipes.sweep();
+        } catch (Exception e) {
+            LOG.error("Routes of Kamelets that are not called any more cannot be removed", e);
+        }
+    }
+
+    /** A Kamelet or a template was saved: makes the routes that use it anew, if it can work. */
+    private void takeOver(RecipeFiles.Change change) {
+        String file = change.file().toString();
+        try {
+            recipes.check(change);
+            problems.remove(file);
+        } catch (Exception e) {
+            RouteFileProblem problem = RouteFileProblem.of(file, 0, e);
+            problems.put(file, problem);
+            LOG.error("{} (what it was before keeps running)", problem);
+            return;
+        }
+        Set<String> names = recipes.affected(change);
+        Map<String, Loaded> users = new TreeMap<>();
+        loaded.forEach((user, version) -> {
+            if (RecipeFiles.uses(version.text(), names, change)) {
+                users.put(user, version);
+            }
+        });
+        try {
+            remake(users, names, null);
+            recipes.works(change);
+            LOG.info("{} was loaded: it is used in {}", file, users.keySet());
+        } catch (Exception e) {
+            RouteFileProblem problem = RouteFileProblem.of(file, 0, e);
+            problems.put(file, problem);
+            LOG.error("{} (it is what it was before again)", problem);
+            bringBack(users, names, change);
+        }
+        retry(names, change);
+    }
+
+    private void remake(Map<String, Loaded> users, Set<String> names, RecipeFiles.Change before) throws Exception {
+        users.values().forEach(user -> removeRoutes(user.routes().keySet()));
+        recipes.forget(names);
+        if (before != null) {
+            recipes.bringBack(before);
+        }
+        for (Map.Entry<String, Loaded> user : users.entrySet()) {
+            update(user.getKey(), user.getValue().text());
+        }
+    }
+
+    private void bringBack(Map<String, Loaded> users, Set<String> names, RecipeFiles.Change change) {
+        try {
+            remake(users, names, change);
+        } catch (Exception e) {
+            LOG.error("What {} was before cannot be started again", change.file(), e);
+        }
+    }
+
+    /** A route file can have been broken only because of the Kamelet or the template. */
+    private void retry(Set<String> names, RecipeFiles.Change change) {
+        seen.forEach((file, text) -> {
+            if (problems.containsKey(file) && (text.contains("kamelet:") || RecipeFiles.uses(text, names, change))) {
+                reload(file, text);
+            }
+        });
     }
 
     private void reload(String file, String text) {
@@ -156,6 +328,7 @@ public final class RouteFiles {
             removeRoutes(without(routes, before.routes()));
             restore(file, before);
         }
+        sweep();
     }
 
     private static Set<String> without(Map<String, Integer> routes, Map<String, Integer> others) {
@@ -171,15 +344,26 @@ public final class RouteFiles {
         }
         int line = file.routes().getOrDefault(created.getRouteId(), 0);
         Matcher step = FAILED_STEP.matcher(String.valueOf(failure.getMessage()));
-        return step.find() ? lineWith(step.group(1), file.text(), line) : line;
+        if (step.find() && lineWith(step.group(1), file.text(), line) != line) {
+            return lineWith(step.group(1), file.text(), line);
+        }
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            Matcher sought = NOT_FOUND.matcher(String.valueOf(t.getMessage()));
+            if (sought.find()) {
+                String rest = sought.group(2) == null ? "" : ":" + sought.group(2);
+                return lineWith(sought.group(1) + rest, file.text(), line);
+            }
+        }
+        return line;
     }
 
     /** The first line from {@code line} on that holds a URI without its parameters; {@code line} if there is none. */
     private static int lineWith(String uri, String text, int line) {
-        String base = uri.replaceFirst("\\?.*", "");
+        // Camel writes ref:name where the file says 'ref: name'.
+        String base = uri.replaceFirst("\\?.*", "").replace(" ", "");
         String[] lines = text.split("\n");
         for (int i = Math.max(0, line - 1); i < lines.length; i++) {
-            if (lines[i].contains(base)) {
+            if (lines[i].replace(" ", "").contains(base)) {
                 return i + 1;
             }
         }
@@ -204,6 +388,7 @@ public final class RouteFiles {
         Loaded before = loaded.remove(file);
         if (before != null) {
             removeRoutes(before.routes().keySet());
+            sweep();
             LOG.info(
                     "{} is gone: its routes {} were removed",
                     file,
@@ -243,22 +428,38 @@ public final class RouteFiles {
         PluginHelper.getRoutesLoader(context).updateRoutes(List.of(resource(file, text)));
     }
 
-    /** The ids of the routes in a file with the lines where they begin; finds what is wrong with the YAML. */
+    /** The ids of the routes in a file with the lines where they begin; finds what is wrong with the file. */
     private Map<String, Integer> routesIn(String file, String text) throws Exception {
-        Map<String, Integer> routes = new LinkedHashMap<>();
-        RouteBuilder builder = (RouteBuilder) builder(file, text);
-        for (RouteDefinition route : builder.configureRoutes(context).getRoutes()) {
+        List<RouteDefinition> routes = definitions(file, text);
+        Map<String, Integer> ids = ids(routes);
+        for (RouteDefinition route : routes) {
+            checkComponents(route, text);
+            checkKamelets(route, text);
+        }
+        return ids;
+    }
+
+    private Map<String, Integer> idsIn(String file, String text) throws Exception {
+        return ids(definitions(file, text));
+    }
+
+    private List<RouteDefinition> definitions(String file, String text) throws Exception {
+        return ((RouteBuilder) builder(file, text)).configureRoutes(context).getRoutes();
+    }
+
+    private static Map<String, Integer> ids(List<RouteDefinition> routes) {
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        for (RouteDefinition route : routes) {
             if (route.getId() == null) {
                 throw new IllegalArgumentException("line " + Math.max(1, route.getLineNumber())
                         + ": the route has no 'id', which it needs to be found again when the file is saved");
             }
-            checkComponents(route, text);
-            if (routes.put(route.getId(), route.getLineNumber()) != null) {
+            if (ids.put(route.getId(), route.getLineNumber()) != null) {
                 throw new IllegalArgumentException(
                         "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
             }
         }
-        return routes;
+        return ids;
     }
 
     /** Found before the running route is touched, because Camel takes it away before it finds that the new one cannot be. */
@@ -270,6 +471,22 @@ public final class RouteFiles {
                 throw new IllegalArgumentException("line " + lineWith(step.getUri(), text, step.getLineNumber())
                         + ": there is no component '" + scheme + "' for '" + step.getUri() + "'");
             }
+        }
+    }
+
+    private void checkKamelets(RouteDefinition route, String text) {
+        checkKamelet(route.getInput().getUri(), text, route.getLineNumber());
+        for (ToDefinition step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+            checkKamelet(step.getUri(), text, step.getLineNumber());
+        }
+    }
+
+    private void checkKamelet(String uri, String text, int line) {
+        try {
+            kamelets.check(uri);
+        } catch (Exception e) {
+            throw new PlacedException(lineWith(uri, text, line), e.getMessage());
         }
     }
 

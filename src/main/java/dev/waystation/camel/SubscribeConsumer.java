@@ -4,6 +4,7 @@ import dev.waystation.delivery.Attempt;
 import dev.waystation.delivery.AttemptError;
 import dev.waystation.delivery.Delivery;
 import dev.waystation.delivery.Destination;
+import dev.waystation.delivery.RetryAfter;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.SubscriptionOptions;
 import dev.waystation.subscription.Subscriptions;
@@ -72,8 +73,25 @@ final class SubscribeConsumer extends DeliveringConsumer implements Destination 
     @Override
     Attempt result(Exchange exchange, DeliveryInProgress progress) {
         Exception failure = exchange.getException();
-        return failure == null
-                ? Attempt.accepted(progress.startedAt(), progress.elapsed())
-                : progress.failure(AttemptError.ROUTE, HttpFailures.sentence(failure));
+        if (failure == null) {
+            return Attempt.accepted(progress.startedAt(), progress.elapsed());
+        }
+        Secrets secrets = Secrets.of(exchange.getContext());
+        if (progress.isDeadlinePassed()) {
+            return progress.refused(
+                    AttemptError.TIMEOUT,
+                    "The target gave no complete answer within "
+                            + gateway().attemptDeadline().toMillis() + " ms.",
+                    0,
+                    null,
+                    secrets);
+        }
+        HttpFailures.Refusal refusal = HttpFailures.refusal(failure);
+        return progress.refused(
+                AttemptError.ROUTE,
+                HttpFailures.sentence(failure),
+                refusal.status(),
+                RetryAfter.parse(refusal.retryAfter(), gateway().clock().instant()),
+                secrets);
     }
 }

@@ -1,7 +1,7 @@
 package dev.waystation.cli;
 
 /** A command that cannot be done. The message is for the person who gave it. */
-final class CommandException extends Exception {
+class CommandException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

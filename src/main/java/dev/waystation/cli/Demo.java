@@ -107,6 +107,7 @@ final class Demo {
                 Map.entry("waystation.store.url", "jdbc:h2:file:{{waystation.data-dir}}/waystation"),
                 Map.entry("waystation.routes", directory.resolve("routes").toString()),
                 Map.entry("waystation.watched-folder.enabled", "false"),
+                Map.entry("waystation.dbt-core.enabled", "false"),
                 Map.entry("waystation.api-token", ""),
                 Map.entry("waystation.accounts", script.accounts()),
                 Map.entry("waystation.delivery.timeout", "10s"),

@@ -36,14 +36,23 @@ final class GatewayApi {
      * @throws CommandException when there is no token to show
      */
     static GatewayApi of(Settings settings, String url) throws CommandException {
-        String token = settings.text("waystation.api-token");
+        return of(settings, url, null);
+    }
+
+    /**
+     * As {@link #of(Settings, String)}, with a token of the caller's.
+     *
+     * @param shown the token, or null
+     */
+    static GatewayApi of(Settings settings, String url, String shown) throws CommandException {
+        String token = shown == null ? settings.text("waystation.api-token") : shown;
         if (token.isEmpty()) {
             Path file = BootstrapToken.file(Path.of(settings.text("waystation.data-dir")));
             try {
                 token = Files.readString(file).strip();
             } catch (IOException e) {
                 throw new CommandException(
-                        "No token: set WAYSTATION_API_TOKEN to an administrator's token, or run this in"
+                        "No token: set WAYSTATION_API_TOKEN to a token of the gateway, or run this in"
                                 + " the gateway's directory, where " + file + " would be readable.");
             }
         }
@@ -77,11 +86,21 @@ final class GatewayApi {
             }
             return reply.path("data");
         } catch (IOException e) {
-            throw new CommandException("No gateway answers at " + base
-                    + ": start it first, or name its address with --url. (" + e.getMessage() + ")");
+            throw new NoAnswerException("No gateway answers at " + base
+                    + ": start it first, or name its address with --url. (" + said(e) + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("Interrupted.");
         }
+    }
+
+    /** Where it is. */
+    URI base() {
+        return base;
+    }
+
+    /** A refused connection has no message in Java's client. */
+    private static String said(IOException e) {
+        return e.getMessage() == null ? "it cannot be connected to" : e.getMessage();
     }
 }

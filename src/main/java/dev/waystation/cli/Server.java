@@ -39,6 +39,7 @@ import dev.waystation.camel.receive.RenderTemplate;
 import dev.waystation.camel.receive.RequestBodies;
 import dev.waystation.camel.receive.VerifySignature;
 import dev.waystation.delivery.DeliveryListener;
+import dev.waystation.source.DbtRunResults;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class Server implements AutoCloseable {
     private final Settings settings;
     private final Clock clock;
     private final DeliveryListener listener;
+    private final boolean serves;
     private final Main main = new Main();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Gateway gateway;
@@ -89,6 +91,16 @@ public final class Server implements AutoCloseable {
      * @param listener hears of every attempt
      */
     public Server(Settings settings, Clock clock, DeliveryListener listener) {
+        this(settings, clock, listener, true);
+    }
+
+    /** A server that has everything that routes need, but neither loads them nor watches their files. */
+    static Server withoutRoutes(Settings settings, Clock clock) {
+        return new Server(settings, clock, (finished, subscription) -> {}, false);
+    }
+
+    private Server(Settings settings, Clock clock, DeliveryListener listener, boolean serves) {
+        this.serves = serves;
         this.settings = settings;
         this.clock = clock;
         this.listener = listener;
@@ -138,6 +150,7 @@ public final class Server implements AutoCloseable {
                     new RetentionCutoff(
                             gateway, Duration.ofDays(settings.number("waystation.retention.days", 1, 36_500))));
             main.bind("sign", new Sign(clock));
+            main.bind("dbtRunResults", new DbtRunResults());
             main.bind("deliveryHeaders", new DeliveryHeaderFilter());
             main.bind(
                     "deliveryHttpClient",
@@ -208,6 +221,9 @@ public final class Server implements AutoCloseable {
             LOG.info("There is no directory {}: the routes inside the jar are used", directory.toAbsolutePath());
         }
         routeFiles = new RouteFiles(context, directory);
+        if (!serves) {
+            return;
+        }
         try {
             routeFiles.load();
             context.addService(new HttpErrors(context));
@@ -252,6 +268,11 @@ public final class Server implements AutoCloseable {
     /** The parts behind the routes; null before the start. */
     public Gateway gateway() {
         return gateway;
+    }
+
+    /** The route files; null before the start. */
+    RouteFiles routeFiles() {
+        return routeFiles;
     }
 
     /** Camel's context. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waystation.Settings;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,11 +38,10 @@ final class TokenCommand {
 
     /** Runs what the arguments after {@code token} say; the exit code. */
     int run(List<String> arguments) {
-        List<String> rest = new ArrayList<>(arguments);
+        Arguments rest = new Arguments(arguments);
         try {
-            String url = option(rest, "--url");
-            String what = rest.isEmpty() ? "" : rest.remove(0);
-            switch (what) {
+            String url = rest.option("--url");
+            switch (rest.next()) {
                 case "create" -> create(url, rest);
                 case "list" -> list(url, rest);
                 case "revoke" -> revoke(url, rest);
@@ -59,11 +57,11 @@ final class TokenCommand {
         }
     }
 
-    private void create(String url, List<String> rest) throws CommandException {
+    private void create(String url, Arguments rest) throws CommandException {
         ObjectNode body = JsonMapper.builder().build().createObjectNode();
-        body.put("name", option(rest, "--name"));
-        body.put("role", option(rest, "--role"));
-        String accounts = option(rest, "--accounts");
+        body.put("name", rest.option("--name"));
+        body.put("role", rest.option("--role"));
+        String accounts = rest.option("--accounts");
         if (accounts != null) {
             ArrayNode list = body.putArray("accounts");
             for (String account : accounts.split(",")) {
@@ -74,7 +72,7 @@ final class TokenCommand {
                 }
             }
         }
-        nothingLeft(rest);
+        rest.nothingLeft();
         JsonNode made = GatewayApi.of(settings, url).call("POST", "/api/v3/tokens", body);
         // The token alone on the standard output, so that a script can take it from there.
         err.println("Token " + made.get("id").asText() + " for '"
@@ -82,8 +80,8 @@ final class TokenCommand {
         out.println(made.get("token").asText());
     }
 
-    private void list(String url, List<String> rest) throws CommandException {
-        nothingLeft(rest);
+    private void list(String url, Arguments rest) throws CommandException {
+        rest.nothingLeft();
         for (JsonNode token : GatewayApi.of(settings, url).call("GET", "/api/v3/tokens", null)) {
             long micros = Long.parseLong(token.get("created_at").asText());
             JsonNode accounts = token.get("accounts");
@@ -97,35 +95,16 @@ final class TokenCommand {
         }
     }
 
-    private void revoke(String url, List<String> rest) throws CommandException {
-        if (rest.isEmpty()) {
+    private void revoke(String url, Arguments rest) throws CommandException {
+        String id = rest.next();
+        if (id.isEmpty()) {
             throw new CommandException("Which one? The id is in the first column of 'token list'.");
         }
-        String id = rest.remove(0);
-        nothingLeft(rest);
+        rest.nothingLeft();
         if (!id.matches("[0-9A-Za-z_-]{1,64}")) {
             throw new CommandException("'" + id + "' is no id of a token; 'token list' shows them.");
         }
         GatewayApi.of(settings, url).call("DELETE", "/api/v3/tokens/" + id, null);
         err.println("Token " + id + " is revoked.");
-    }
-
-    /** Takes an option and its value out of the arguments; null when it is not there. */
-    private static String option(List<String> arguments, String name) throws CommandException {
-        int at = arguments.indexOf(name);
-        if (at < 0) {
-            return null;
-        }
-        if (at + 1 == arguments.size()) {
-            throw new CommandException(name + " needs a value.");
-        }
-        arguments.remove(at);
-        return arguments.remove(at);
-    }
-
-    private static void nothingLeft(List<String> arguments) throws CommandException {
-        if (!arguments.isEmpty()) {
-            throw new CommandException("'" + arguments.get(0) + "' is not understood here.");
-        }
     }
 }

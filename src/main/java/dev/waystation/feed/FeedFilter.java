@@ -178,11 +178,12 @@ public final class FeedFilter {
      *
      * @param json parsed JSON, as {@link dev.waystation.event.received.PythonJson} gives it; null is everything
      * @param now stands in for times that are not given
-     * @throws InvalidFeedRequestException when anything in it is wrong or unknown; locations begin at the filter
+     * @throws InvalidFeedRequestException when anything in it is wrong or unknown; locations begin with {@code filter}
      */
     public static FeedFilter of(Object json, Instant now) throws InvalidFeedRequestException {
         List<EventProblem> problems = new ArrayList<>();
-        FeedFilter filter = json == null ? everything(now) : new FilterReader(problems, now).filter(json, List.of());
+        FeedFilter filter =
+                json == null ? everything(now) : new FilterReader(problems, now).filter(json, List.of("filter"));
         if (!problems.isEmpty()) {
             throw new InvalidFeedRequestException(problems, json);
         }

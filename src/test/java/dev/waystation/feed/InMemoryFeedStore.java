@@ -18,7 +18,7 @@ final class InMemoryFeedStore implements FeedStore {
     enum Diligence {
         /** All of it. */
         EVERYTHING,
-        /** Nothing, unless the hint is exact and rows are to be skipped. */
+        /** Nothing, unless rows are to be skipped. */
         NOTHING
     }
 
@@ -56,8 +56,7 @@ final class InMemoryFeedStore implements FeedStore {
     @Override
     public void scan(FeedQuery query, boolean bodies, long skip, Visitor visitor) {
         assertThatOnlyExactQueriesSkip(query, skip);
-        boolean useHint =
-                diligence == Diligence.EVERYTHING || skip > 0 || query.hint().exact();
+        boolean useHint = diligence == Diligence.EVERYTHING || skip > 0;
         List<FeedRow> found = matching(query, useHint).skip(skip).toList();
         for (FeedRow row : found) {
             visited++;
