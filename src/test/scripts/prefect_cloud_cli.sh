@@ -23,7 +23,7 @@ fi
 
 data=$(mktemp -d)
 gateway= server=
-trap 'for p in $gateway $server; do kill "$p" 2> /dev/null && wait "$p" 2> /dev/null; done; rm -rf "$data"' EXIT
+trap 'for p in $gateway $server; do kill "$p" 2> /dev/null && wait "$p" 2> /dev/null || true; done; rm -rf "$data"' EXIT
 free_port() {
   "$venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }

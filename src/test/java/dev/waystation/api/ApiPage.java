@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -15,13 +16,26 @@ final class ApiPage {
     static final String BEGIN = "<!-- begin of %s, made from openapi.json -->";
     static final String END = "<!-- end of %s -->";
 
+    private static final String PREFECT = "/api/accounts/{account}/workspaces/{workspace}";
+
     private ApiPage() {}
 
     /** The page with each of its tables as the document has them now. */
     static String withTables(String page) {
         Map<String, String> tables = new LinkedHashMap<>();
-        tables.put("operations", operations());
-        for (String schema : List.of("SubscriptionInput", "Subscription", "Event", "Receipt")) {
+        tables.put(
+                "operations",
+                operations(path -> !isPrefects(path), "/api/v3/accounts/{account}/webhooks", "…/webhooks"));
+        tables.put("Prefect's operations", operations(ApiPage::isPrefects, PREFECT, "…"));
+        for (String schema : List.of(
+                "SubscriptionInput",
+                "Subscription",
+                "Event",
+                "Receipt",
+                "WebhookInput",
+                "Webhook",
+                "DryRunInput",
+                "DryRun")) {
             tables.put(schema, fields(schema));
         }
         String now = page;
@@ -38,23 +52,36 @@ final class ApiPage {
         return now;
     }
 
-    private static String operations() {
+    /** dbt Cloud's paths have a version, Prefect Cloud's have none. */
+    private static boolean isPrefects(String path) {
+        return path.startsWith(PREFECT) || path.startsWith("/api/templates");
+    }
+
+    private static String operations(Predicate<String> which, String prefix, String shortened) {
         StringBuilder text = new StringBuilder("\n| request | what | roles |\n| --- | --- | --- |\n");
-        OpenApi.get().document().get("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> OpenApi.METHODS.contains(operation.getKey()))
-                .forEach(operation -> {
-                    JsonNode roles = operation.getValue().get("x-roles");
-                    text.append("| `")
-                            .append(operation.getKey().toUpperCase(java.util.Locale.ROOT))
-                            .append(' ')
-                            .append(path.getKey().replace("/api/v3/accounts/{account}/webhooks", "…/webhooks"))
-                            .append("` | ")
-                            .append(operation.getValue().get("summary").asText())
-                            .append(operation.getValue().path("deprecated").asBoolean() ? " (deprecated in dbt)" : "")
-                            .append(" | ")
-                            .append(roles.size() == 4 ? "all" : roles.isEmpty() ? "none needed" : list(roles))
-                            .append(" |\n");
-                }));
+        OpenApi.get().document().get("paths").properties().stream()
+                .filter(path -> which.test(path.getKey()))
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> OpenApi.METHODS.contains(operation.getKey()))
+                        .forEach(operation -> {
+                            JsonNode roles = operation.getValue().get("x-roles");
+                            text.append("| `")
+                                    .append(operation.getKey().toUpperCase(java.util.Locale.ROOT))
+                                    .append(' ')
+                                    .append(path.getKey().replace(prefix, shortened))
+                                    .append("` | ")
+                                    .append(operation.getValue().get("summary").asText())
+                                    .append(
+                                            operation
+                                                            .getValue()
+                                                            .path("deprecated")
+                                                            .asBoolean()
+                                                    ? " (deprecated in dbt)"
+                                                    : "")
+                                    .append(" | ")
+                                    .append(roles.size() == 4 ? "all" : roles.isEmpty() ? "none needed" : list(roles))
+                                    .append(" |\n");
+                        }));
         return text.append('\n').toString();
     }
 

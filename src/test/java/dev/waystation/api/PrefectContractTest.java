@@ -270,6 +270,8 @@ class PrefectContractTest {
                 "{'template':'t','verification':'github'};        body.verification;       dict_type",
                 "{'template':'t','verification':{}};              body.verification.scheme; value_error",
                 "{'template':'t','verification':{'scheme':'github','secrets':[{'secret':' '}]}}; body.verification.secrets.0.secret; value_error",
+                "{'template':'t','verification':{'scheme':'none','a[b]':1}}; body.verification.a.b]; value_error",
+                "{'template':'t','verification':{'scheme':'none','':1}}; body.verification.; value_error",
                 "{'template':'t','deduplication':'k'};            body.deduplication;      dict_type",
                 "{'template':'t','deduplication':{}};             body.deduplication.key;  missing",
                 "{'template':'t','deduplication':{'key':'{{'}};   body.deduplication.key;  value_error",
@@ -512,5 +514,82 @@ class PrefectContractTest {
         assertThat(many.json().at("/error/message").asText())
                 .isEqualTo("Contains 11 for loops. Templates can contain no more than 10 for loops.");
         assertWrong(server.post(path, "{}"), "body", "string_type");
+    }
+
+    /** The order of calls, and the bodies, of PrefectHQ's provider: a null service account always, no empty description. */
+    @Test
+    void what_the_terraform_provider_sends_is_understood() {
+        String[] headers = {
+            "Authorization", "Bearer test-token", "Content-Type", "application/json", "Accept", "application/json"
+        };
+        Reply made = server.sendWith(
+                "POST",
+                HOOKS + "/",
+                "{\"name\":\"tf\",\"enabled\":true,\"template\":\"{{ body|tojson }}\",\"service_account_id\":null}",
+                headers);
+        assertThat(made.status()).isEqualTo(201);
+        String hook = path(made.json());
+        assertThat(server.sendWith("GET", hook, null, headers)
+                        .json()
+                        .get("account")
+                        .asText())
+                .isEqualTo(ACCOUNT);
+        assertThat(server.sendWith("GET", HOOKS + "/", null, headers).json()).hasSize(1);
+
+        Reply changed = server.sendWith(
+                "PUT",
+                hook,
+                "{\"name\":\"tf\",\"description\":\"d\",\"enabled\":false,\"template\":\"t\",\"service_account_id\":null}",
+                headers);
+        assertThat(changed.status()).isEqualTo(204);
+        JsonNode read = server.sendWith("GET", hook, null, headers).json();
+        assertThat(read.get("enabled").asBoolean()).isFalse();
+        assertThat(read.get("template").asText()).isEqualTo("t");
+        assertThat(read.get("slug")).isEqualTo(made.json().get("slug"));
+
+        assertThat(server.sendWith("DELETE", hook, null, headers).status()).isEqualTo(204);
+        assertThat(server.sendWith("GET", hook, null, headers).status()).isEqualTo(404);
+    }
+
+    /** As {@code prefect cloud webhook} does; src/test/scripts/prefect_cloud_cli.sh runs the real one. */
+    @Test
+    void what_the_command_line_sends_is_understood() {
+        String[] bare = {"Authorization", "Bearer test-token"};
+        String[] json = {"Authorization", "Bearer test-token", "Content-Type", "application/json"};
+        String body = "{\"name\":\"cli\",\"description\":\"\",\"template\":\"t\"}";
+        assertThat(server.sendWith("POST", HOOKS + "/", body, json).status()).isEqualTo(201);
+        JsonNode hook =
+                server.sendWith("POST", HOOKS + "/filter", null, bare).json().get(0);
+        assertThat(server.sendWith("PATCH", path(hook), "{\"enabled\":false}", json)
+                        .status())
+                .isEqualTo(204);
+        assertThat(server.sendWith("PUT", path(hook), body.replace("cli", "renamed"), json)
+                        .status())
+                .isEqualTo(204);
+        JsonNode read = server.sendWith("GET", path(hook), null, bare).json();
+        assertThat(read.get("enabled").asBoolean()).isFalse();
+        assertThat(read.get("name").asText()).isEqualTo("renamed");
+        Reply rotated = server.sendWith("POST", path(hook) + "/rotate", null, bare);
+        assertThat(rotated.json().get("slug")).isNotEqualTo(hook.get("slug"));
+        assertThat(server.sendWith("DELETE", path(hook), null, bare).status()).isEqualTo(204);
+    }
+
+    @Test
+    void the_link_to_the_next_page_of_events_can_be_followed_without_a_workspace() {
+        String events = "/api/accounts/2/events";
+        for (int i = 0; i < 2; i++) {
+            String event = "[{\"id\":\"" + UUID.randomUUID() + "\",\"occurred\":\""
+                    + Instant.now().minusSeconds(60)
+                    + "\",\"event\":\"e\",\"resource\":{\"prefect.resource.id\":\"r\"}}]";
+            assertThat(server.post(events, event).status()).isEqualTo(204);
+        }
+        Reply first = server.post(events + "/filter", "{\"limit\":1}");
+        assertThat(first.json().get("events")).hasSize(1);
+        String next = first.json().get("next_page").asText();
+        Reply second = server.get(next.substring(next.indexOf("/api/")));
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(second.json().at("/events/0/id").asText())
+                .isNotEmpty()
+                .isNotEqualTo(first.json().at("/events/0/id").asText());
     }
 }

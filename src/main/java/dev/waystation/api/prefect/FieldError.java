@@ -1,5 +1,6 @@
 package dev.waystation.api.prefect;
 
+import dev.waystation.api.ApiPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +26,11 @@ record FieldError(List<Object> location, String type, String message, int line) 
     static FieldError at(List<Object> within, String path, String message, int line) {
         List<Object> location = new ArrayList<>(within);
         for (String step : path.split("[.\\[]")) {
-            boolean index = step.endsWith("]");
-            location.add(index ? (Object) Integer.valueOf(step.substring(0, step.length() - 1)) : step);
+            // A name that somebody made up may look like anything.
+            location.add(
+                    step.matches("\\d{1,4}]")
+                            ? (Object) Integer.valueOf(step.substring(0, step.length() - 1))
+                            : ApiPath.shown(step));
         }
         return new FieldError(location, "value_error", message, line);
     }

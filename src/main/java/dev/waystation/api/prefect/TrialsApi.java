@@ -15,7 +15,9 @@ import dev.waystation.receive.RawRequest;
 import dev.waystation.receive.Receipt;
 import dev.waystation.receive.ReceivedEventLookup;
 import dev.waystation.receive.Receiver;
+import dev.waystation.receive.RequestContext;
 import dev.waystation.receive.Slug;
+import dev.waystation.receive.TemplateFailure;
 import dev.waystation.receive.Webhook;
 import dev.waystation.receive.signature.VerificationConfig;
 import java.nio.charset.StandardCharsets;
@@ -64,11 +66,18 @@ public final class TrialsApi {
             webhookId = webhookId == null && template == null ? failed.webhook() : webhookId;
         }
         Webhook webhook = webhook(account, webhookId, template, deduplication);
-        reply(
-                exchange,
-                gateway.webhooks()
-                        .tryOut(webhook)
-                        .receive(request, gateway.clock().instant()));
+        Receiver receiver = gateway.webhooks().tryOut(webhook);
+        Receipt receipt = receiver.receive(request, gateway.clock().instant());
+        ObjectNode reply = Replies.JSON.createObjectNode();
+        if (receipt instanceof Receipt.Failed failure) {
+            describe(failure, reply);
+        } else {
+            // As it stands, since it may hold numbers longer than Jackson reads.
+            byte[] body = receipt.event().body().stored();
+            reply.putRawValue("event", new RawValue(new String(body, StandardCharsets.UTF_8)));
+            reply.put("deduplication_key", key(webhook, request));
+        }
+        Replies.send(exchange, 200, reply);
     }
 
     /** What is tried out: the webhook that was named, if any, with what the request says otherwise. */
@@ -97,16 +106,21 @@ public final class TrialsApi {
                 now);
     }
 
-    private static void reply(Exchange exchange, Receipt receipt) {
-        ObjectNode reply = Replies.JSON.createObjectNode();
-        if (receipt instanceof Receipt.Failed failed) {
-            describe(failed, reply);
-        } else {
-            // As it stands, since it may hold numbers longer than Jackson reads.
-            byte[] body = receipt.event().body().stored();
-            reply.putRawValue("event", new RawValue(new String(body, StandardCharsets.UTF_8)));
+    /** What the sender's repetitions are known by; events hold it as a hash alone. */
+    private String key(Webhook webhook, RawRequest request) {
+        if (webhook.deduplication() == null) {
+            return null;
         }
-        Replies.send(exchange, 200, reply);
+        try {
+            String key = gateway.templates()
+                    .compile(webhook.deduplication().key())
+                    .render(RequestContext.of(request))
+                    .strip();
+            return key.isEmpty() ? null : key;
+        } catch (TemplateFailure e) {
+            // It was rendered a moment ago.
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void describe(Receipt.Failed failed, ObjectNode reply) {
