@@ -75,6 +75,7 @@ public final class RouteFiles {
         this.directory = directory;
         this.kamelets = new KameletCheck(context, directory);
         this.recipes = new RecipeFiles(context, directory, kamelets);
+        context.getRegistry().bind("subscriberRoutes", new SubscriberRoutes());
     }
 
     /** Adds all routes to a context that has not started yet. */

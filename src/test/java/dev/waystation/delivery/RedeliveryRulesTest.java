@@ -47,6 +47,37 @@ class RedeliveryRulesTest {
         assertThat(withoutJitter().outcome(answered(410, null), 1, NOW)).isInstanceOf(Outcome.Failed.class);
     }
 
+    private static Attempt route(int status, Duration retryAfter) {
+        return new Attempt(NOW, Duration.ZERO, status, AttemptError.ROUTE, "", null, null, null, false, retryAfter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 405, 410, 413, 422, 431, 451, 499})
+    void what_the_target_of_a_route_refuses_is_not_sent_to_it_again(int status) {
+        assertThat(withoutJitter().outcome(route(status, null), 1, NOW)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 200, 302, 408, 409, 425, 429, 500, 503, 599})
+    void what_the_target_of_a_route_may_take_later_is_sent_again(int status) {
+        assertThat(withoutJitter().outcome(route(status, null), 1, NOW)).isInstanceOf(Outcome.Redeliver.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void the_target_of_a_route_can_ask_for_time_up_to_the_cap(int status) {
+        Duration asked = Duration.ofMinutes(30);
+        assertThat(delay(withoutJitter().outcome(route(status, asked), 1, NOW))).isEqualTo(asked);
+        assertThat(delay(withoutJitter().outcome(route(status, CAP.plusHours(1)), 1, NOW)))
+                .isEqualTo(CAP);
+    }
+
+    @Test
+    void a_target_that_is_gone_does_not_end_the_subscription_of_its_route() {
+        assertThat(RedeliveryRules.isGone(route(410, null))).isFalse();
+        assertThat(RedeliveryRules.isGone(answered(410, null))).isTrue();
+    }
+
     @Test
     void each_kind_of_error_is_tried_again() {
         for (AttemptError error : AttemptError.values()) {

@@ -250,6 +250,33 @@ class EditingRecipesTest {
     }
 
     @Test
+    void a_run_that_starts_looks_different_from_one_that_ends() throws IOException {
+        save(ROUTE, example.replace("eventTypes: job.run.errored,", "eventTypes: job.run.started,job.run.errored,"));
+        start();
+        gateway.client().publish(RunEvents.started().job("1", "nightly"));
+        assertThat(Schema.of("slack-message.schema.json")
+                        .check(slack.awaitRequests(HOOK, 1, Await.SOON).get(0))
+                        .get("text")
+                        .asText())
+                .isEqualTo("▶️ nightly started");
+    }
+
+    @Test
+    void a_template_that_gives_no_json_is_told_and_sends_the_message_once_it_is_mended() throws IOException {
+        save(ROUTE, example);
+        save(TEMPLATE, "{\"text\": \"{{ run.job }}\"}");
+        gateway = setup().with("slack.webhook-url", slack.uri(HOOK))
+                .withDelays(2_000)
+                .start();
+        gateway.client().publish(RunEvents.errored().job("1", "the \"nightly\""));
+        assertThat(gateway.awaitAttempts(1).get(0).attempt().errorInfo())
+                .contains("routes:templates/slack.json.j2 gave no JSON for this event");
+        save(TEMPLATE, "{\"text\": {{ run.job|tojson }}}");
+        assertThat(slack.awaitRequests(HOOK, 1, Await.SOON).get(0).text())
+                .isEqualTo("{\"text\": \"the \\\"nightly\\\"\"}");
+    }
+
+    @Test
     void a_saved_kamelet_is_live_and_a_broken_one_leaves_the_one_before() throws IOException {
         save(ROUTE, example);
         start();

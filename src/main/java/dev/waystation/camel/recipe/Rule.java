@@ -30,6 +30,9 @@ public final class Rule implements Processor {
 
     /** Called by Camel when all properties are set. */
     public void check() {
+        if (expression.isBlank()) {
+            throw new IllegalArgumentException("the parameter '" + parameter + "' is no expression: it is empty");
+        }
         try {
             template = ENGINE.compile("{{ (" + expression + ") }}");
         } catch (TemplateError e) {

@@ -31,7 +31,7 @@ public final class RunFacts implements Processor {
     private Map<String, Object> facts(Message message) {
         Map<?, ?> event = parse(message);
         Map<?, ?> data = event.get("data") instanceof Map<?, ?> map ? map : Map.of();
-        String type = text(event, "eventType");
+        String type = first(text(event, "eventType"), text(event, "event"));
         String job = text(data, "jobId");
         String ended = first(time(data, "runFinishedAt"), time(data, "runErroredAt"), time(data, "runCanceledAt"));
         Map<String, Object> run = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ public final class RunFacts implements Processor {
         run.put("environment", text(data, "environmentName"));
         run.put("reason", text(data, "runReason"));
         run.put("message", text(data, "runStatusMessage"));
-        run.put("at", first(ended, time(data, "runStartedAt"), time(event, "timestamp")));
+        run.put("at", first(ended, time(data, "runStartedAt"), time(event, "timestamp"), time(event, "occurred")));
         run.put("duration", duration(time(data, "runStartedAt"), ended));
         run.put("url", url(text(event, "accountId"), text(data, "projectId"), text(data, "runId")));
         return run;
