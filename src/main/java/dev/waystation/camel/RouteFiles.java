@@ -342,8 +342,8 @@ public final class RouteFiles {
     private static void tellOfWaiting(Set<String> subscriptions) {
         for (String name : subscriptions) {
             LOG.warn(
-                    "No route takes the events of the subscription '{}' any more: they wait for it. If they are not"
-                            + " wanted, delete the subscription by the API.",
+                    "No route takes the events of the subscription '{}' any more: they wait for one until the retention"
+                            + " gives them up",
                     name);
         }
     }
