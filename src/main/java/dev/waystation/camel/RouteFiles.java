@@ -77,6 +77,7 @@ public final class RouteFiles {
     /** Adds all routes to a context that has not started yet. */
     public void load() throws Exception {
         Map<String, String> files = read();
+        lastLook = files;
         Map<String, RoutesBuilder> builders = new LinkedHashMap<>();
         List<RouteFileProblem> broken = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -93,7 +94,6 @@ public final class RouteFiles {
             throw new RouteFilesException(broken, null);
         }
         seen.putAll(files);
-        lastLook = files;
         // Configurations first: a route names them, whichever file they are in.
         for (RoutesBuilder builder : builders.values()) {
             if (builder instanceof RouteConfigurationsBuilder configurations) {
