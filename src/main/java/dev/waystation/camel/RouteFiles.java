@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
@@ -67,6 +68,7 @@ public final class RouteFiles {
     private final RecipeFiles recipes;
     private final Map<String, Loaded> loaded = new TreeMap<>();
     private final Map<String, String> seen = new TreeMap<>();
+    private Map<String, String> lastLook = Map.of();
     private final ConcurrentSkipListMap<String, RouteFileProblem> problems = new ConcurrentSkipListMap<>();
 
     /** @param directory where the files lie; where there is none, the routes inside the jar are used and none reloads */
@@ -81,6 +83,7 @@ public final class RouteFiles {
     /** Adds all routes to a context that has not started yet. */
     public void load() throws Exception {
         Map<String, String> files = read();
+        lastLook = files;
         Map<String, RoutesBuilder> builders = new LinkedHashMap<>();
         List<RouteFileProblem> broken = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
@@ -217,21 +220,26 @@ public final class RouteFiles {
         return List.copyOf(problems.values());
     }
 
-    /** Looks for files that were saved, added or deleted since the last look, and takes them over. */
+    /**
+     * Looks for files that were saved, added or deleted since the last look, and takes them over when they look the same
+     * twice: many editors empty a file before they write it, or have it gone for a moment.
+     */
     public void reload() {
         if (!Files.isDirectory(directory)) {
             return;
         }
         Map<String, String> files = read();
+        Map<String, String> before = lastLook;
+        lastLook = files;
         for (String file : new ArrayList<>(seen.keySet())) {
-            if (!files.containsKey(file)) {
+            if (!files.containsKey(file) && !before.containsKey(file)) {
                 seen.remove(file);
                 problems.remove(file);
                 remove(file);
             }
         }
         files.forEach((file, text) -> {
-            if (!text.equals(seen.put(file, text))) {
+            if (text.equals(before.get(file)) && !text.equals(seen.put(file, text))) {
                 reload(file, text);
             }
         });
@@ -313,6 +321,8 @@ public final class RouteFiles {
     private void reload(String file, String text) {
         Loaded before = loaded.getOrDefault(file, new Loaded("", Map.of()));
         Map<String, Integer> routes = Map.of();
+        Map<String, Boolean> running = running(before.routes().keySet());
+        Set<String> subscribed = subscriptions(before.routes().keySet());
         try {
             routes = routesIn(file, text);
             checkIdsAreFree(file, routes.keySet());
@@ -322,12 +332,14 @@ public final class RouteFiles {
             loaded.put(file, new Loaded(text, routes));
             problems.remove(file);
             LOG.info("{} was loaded: routes {}", file, routes.keySet());
+            subscribed.removeAll(subscriptions(routes.keySet()));
+            tellOfWaiting(subscribed);
         } catch (Exception e) {
             RouteFileProblem problem = RouteFileProblem.of(file, lineOf(e, new Loaded(text, routes)), e);
             problems.put(file, problem);
             LOG.error("{} (the routes that the file gave before keep running)", problem);
             removeRoutes(without(routes, before.routes()));
-            restore(file, before);
+            restore(file, before, running);
         }
         sweep();
     }
@@ -371,14 +383,28 @@ public final class RouteFiles {
         return line;
     }
 
+    /** Which of the routes run; the others are off, or were stopped by somebody. */
+    private Map<String, Boolean> running(Set<String> ids) {
+        Map<String, Boolean> running = new TreeMap<>();
+        ids.forEach(id -> running.put(
+                id,
+                context.getRoute(id) != null
+                        && context.getRouteController().getRouteStatus(id) != ServiceStatus.Stopped));
+        return running;
+    }
+
     /** Camel takes a route away before it starts the new one, so one that cannot start leaves a gap. */
-    private void restore(String file, Loaded before) {
+    private void restore(String file, Loaded before, Map<String, Boolean> running) {
         try {
-            boolean complete = before.routes().keySet().stream()
-                    .allMatch(id -> context.getRoute(id) != null
-                            && context.getRouteController().getRouteStatus(id) != ServiceStatus.Stopped);
-            if (!complete) {
+            Set<String> ids = before.routes().keySet();
+            if (ids.stream().anyMatch(id -> context.getRoute(id) == null)
+                    || !running(ids).equals(running)) {
                 update(file, before.text());
+                for (String id : ids) {
+                    if (!running.get(id)) {
+                        context.getRouteController().stopRoute(id);
+                    }
+                }
             }
         } catch (Exception e) {
             LOG.error("The earlier version of {} cannot be started again", file, e);
@@ -388,12 +414,36 @@ public final class RouteFiles {
     private void remove(String file) {
         Loaded before = loaded.remove(file);
         if (before != null) {
+            Set<String> subscribed = subscriptions(before.routes().keySet());
             removeRoutes(before.routes().keySet());
             sweep();
             LOG.info(
                     "{} is gone: its routes {} were removed",
                     file,
                     before.routes().keySet());
+            tellOfWaiting(subscribed);
+        }
+    }
+
+    /** The names of the subscriptions that the routes begin with. */
+    private Set<String> subscriptions(Set<String> routes) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String id : routes) {
+            Route route = context.getRoute(id);
+            if (route != null && route.getEndpoint() instanceof EventsEndpoint events && events.getName() != null) {
+                names.add(events.getName());
+            }
+        }
+        return names;
+    }
+
+    /** A file may be gone by mistake, or for the moment of a deployment: no event is lost by that. */
+    private static void tellOfWaiting(Set<String> subscriptions) {
+        for (String name : subscriptions) {
+            LOG.warn(
+                    "No route takes the events of the subscription '{}' any more: they wait for one until the retention"
+                            + " gives them up",
+                    name);
         }
     }
 

@@ -7,11 +7,11 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the route files twice a second while the context runs. Reading them is cheaper than missing an event. */
+/** Looks at the route files four times a second while the context runs. Reading them is cheaper than missing an event. */
 public final class RouteFilesWatch extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFilesWatch.class);
-    private static final long PERIOD_MILLIS = 500;
+    private static final long PERIOD_MILLIS = 250;
 
     private final RouteFiles files;
     private ScheduledExecutorService timer;

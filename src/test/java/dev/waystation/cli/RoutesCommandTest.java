@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +123,12 @@ class RoutesCommandTest {
                 .singleElement()
                 .asString()
                 .contains("kafka.camel.yaml:", "kafka", "class path", "docs/sources.md");
+    }
+
+    @Test
+    void the_page_about_sources_names_the_version_of_camel_that_is_in_the_jar() throws IOException {
+        assertThat(Files.readString(Path.of("docs/sources.md")))
+                .contains("<version>" + new DefaultCamelContext().getVersion() + "</version>");
     }
 
     @Test
