@@ -317,6 +317,14 @@ class ABadRouteFileIsNamedTest {
                 "it is renamed",
                 () -> gateway.camel().getRoute("publishers") != null
                         && gateway.camel().getRoute("ingest") == null);
-        gateway.client().publish(RunEvents.completed());
+        // A route is there a moment before its consumer listens.
+        Await.until(
+                "events are taken",
+                () -> gateway.client()
+                                .tryPublish(
+                                        "application/json",
+                                        RunEvents.completed().json())
+                                .statusCode()
+                        == 202);
     }
 }
