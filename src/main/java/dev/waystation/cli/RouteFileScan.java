@@ -31,6 +31,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  */
 final class RouteFileScan {
 
+    /** What the problem of a template begins with. */
+    static final String JINJA = "Jinja, column ";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
     private static final Pattern PROPERTY_NAME = Pattern.compile("[?!]?[\\w.:\\-\\[\\]]+");
 
@@ -221,7 +224,10 @@ final class RouteFileScan {
         }
         String resource = text.substring("resource:".length()).trim();
         try {
-            compile(resource.replaceFirst("^(file|routes):", ""), 0, read(resource));
+            String place = resource.startsWith("routes:")
+                    ? directory.resolve(resource.substring("routes:".length())).toString()
+                    : resource.replaceFirst("^file:", "");
+            compile(place, 0, read(resource));
         } catch (IOException | RuntimeException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
             add(file, line, "the template '" + resource + "' cannot be read: " + why);
@@ -266,7 +272,7 @@ final class RouteFileScan {
         try {
             jinja.compile(file, text);
         } catch (TemplateError e) {
-            add(file, linesBefore + e.line(), "Jinja, column " + e.column() + ": " + e.detail());
+            add(file, linesBefore + e.line(), JINJA + e.column() + ": " + e.detail());
         }
     }
 

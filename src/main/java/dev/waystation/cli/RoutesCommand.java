@@ -126,7 +126,9 @@ final class RoutesCommand {
                         .filter(problem -> problem.file().equals(made.file()))
                         .anyMatch(problem ->
                                 made.line() == 0 || item(starts, problem.line()) == item(starts, made.line()))
-                || scanned.stream().anyMatch(problem -> made.reason().contains(problem.reason()));
+                || scanned.stream()
+                        .map(problem -> problem.reason().replaceFirst("^" + RouteFileScan.JINJA + "\\d+: ", ""))
+                        .anyMatch(made.reason()::contains);
     }
 
     private static List<Integer> starts(String text) {
