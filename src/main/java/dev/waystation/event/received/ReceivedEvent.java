@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * An event in Prefect's form: something happened to a resource. Immutable; times are kept to the microsecond, as Prefect
@@ -54,6 +55,21 @@ public final class ReceivedEvent implements Event {
             Instant occurred,
             UUID follows,
             Instant received) {
+        this(id, account, event, resource, related, payload, occurred, follows, received, EventJson::write);
+    }
+
+    /** @param wire makes the body of the event, whose other fields are set by then */
+    ReceivedEvent(
+            UUID id,
+            long account,
+            String event,
+            Map<String, String> resource,
+            List<Map<String, String>> related,
+            Map<String, Object> payload,
+            Instant occurred,
+            UUID follows,
+            Instant received,
+            Function<ReceivedEvent, byte[]> wire) {
         this.id = Objects.requireNonNull(id, "id");
         this.account = account;
         this.event = Objects.requireNonNull(event, "event");
@@ -63,7 +79,7 @@ public final class ReceivedEvent implements Event {
         this.occurred = occurred.truncatedTo(ChronoUnit.MICROS);
         this.follows = follows;
         this.received = received.truncatedTo(ChronoUnit.MICROS);
-        this.body = EventBody.of(EventJson.write(this), EventBody.NO_WEBHOOK);
+        this.body = EventBody.of(wire.apply(this), EventBody.NO_WEBHOOK);
     }
 
     /** Identifies the event. */
@@ -131,7 +147,7 @@ public final class ReceivedEvent implements Event {
     }
 
     /**
-     * Reads back what {@link #body()} holds.
+     * Reads back what {@link #body()} holds. The bytes become the body again as they are; they are not copied.
      *
      * @throws IllegalArgumentException if these bytes were not written by it
      */
