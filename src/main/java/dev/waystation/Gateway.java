@@ -12,6 +12,11 @@ import dev.waystation.delivery.Redeliveries;
 import dev.waystation.delivery.RedeliveryRules;
 import dev.waystation.delivery.TestSend;
 import dev.waystation.event.RunEventReader;
+import dev.waystation.event.received.EventLimits;
+import dev.waystation.receive.Receiver;
+import dev.waystation.receive.WebhookEventMaker;
+import dev.waystation.receive.WebhookTemplates;
+import dev.waystation.receive.Webhooks;
 import dev.waystation.store.Store;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
@@ -33,6 +38,8 @@ public final class Gateway implements AutoCloseable {
     private final Clock clock;
     private final Store store;
     private final Subscriptions subscriptions;
+    private final WebhookTemplates templates = new WebhookTemplates();
+    private final Webhooks webhooks;
     private final Destinations destinations = new Destinations();
     private final Metrics metrics;
     private final Lanes lanes;
@@ -76,6 +83,9 @@ public final class Gateway implements AutoCloseable {
         this.reader = new RunEventReader(clock);
         this.store = Store.open(settings.text("waystation.store.url"), settings.flag("waystation.store.sync"), clock);
         this.subscriptions = new Subscriptions(store.subscriptions(), clock);
+        WebhookEventMaker maker = new WebhookEventMaker(EventLimits.DEFAULTS, clock);
+        this.webhooks = new Webhooks(
+                store.webhooks(), templates, webhook -> new Receiver(webhook, templates, maker, clock), clock);
         Bodies bodies = new Bodies(store.deliveries(), store.log(), clock);
         AttemptRunner runner = new AttemptRunner(
                 store.deliveries(),
@@ -181,6 +191,16 @@ public final class Gateway implements AutoCloseable {
     /** Who wants which events. */
     public Subscriptions subscriptions() {
         return subscriptions;
+    }
+
+    /** What receives requests. */
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    /** Checks templates of webhooks. */
+    public WebhookTemplates templates() {
+        return templates;
     }
 
     /** Where deliveries end. */

@@ -18,6 +18,8 @@ public final class HttpErrors extends ServiceSupport {
             500, "Waystation failed to handle the request; its log says why.",
             503, "The route that serves this path is stopped.");
 
+    private static final String HOOKS = "/hooks/";
+
     private final CamelContext context;
 
     public HttpErrors(CamelContext context) {
@@ -35,7 +37,13 @@ public final class HttpErrors extends ServiceSupport {
     }
 
     private static void answer(RoutingContext call, int status, String sentence) {
-        if (!call.response().ended()) {
+        if (call.response().ended()) {
+            return;
+        }
+        if (call.request().path().startsWith(HOOKS)) {
+            // Webhooks tell a stranger nothing.
+            call.response().setStatusCode(status).end();
+        } else {
             call.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")

@@ -5,11 +5,15 @@ import dev.waystation.subscription.BodyTemplate;
 import dev.waystation.subscription.EventFilter;
 import dev.waystation.subscription.InvalidTemplateException;
 import dev.waystation.subscription.RequestHeaders;
+import dev.waystation.subscription.ResourceIdPatterns;
 import dev.waystation.subscription.SignatureScheme;
 import dev.waystation.subscription.SubscriptionOptions;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the fields that dbt Cloud's API does not have. In an update, one that is absent stays as it was: clients that know
@@ -35,7 +39,8 @@ final class OptionsRequest {
                 headers,
                 signature,
                 number(json, "concurrency", LARGEST_CONCURRENCY, old.concurrency()),
-                number(json, "rate_limit", LARGEST_RATE, old.rateLimit()));
+                number(json, "rate_limit", LARGEST_RATE, old.rateLimit()),
+                resourceIds(json, old.resourceIds()));
     }
 
     private static String filter(JsonNode json, String old) throws ApiException {
@@ -127,6 +132,32 @@ final class OptionsRequest {
                         400, "The field 'headers' is not usable: '" + ApiPath.shown(name) + "' " + whyNot + ".");
             }
         }
+    }
+
+    private static List<String> resourceIds(JsonNode json, List<String> old) throws ApiException {
+        JsonNode ids = json.get("resource_ids");
+        if (ids == null) {
+            return old;
+        }
+        if (ids.isNull()) {
+            return List.of();
+        }
+        if (!ids.isArray() || ids.size() > ResourceIdPatterns.MOST) {
+            throw SubscriptionRequest.field(
+                    "resource_ids",
+                    "a list of up to " + ResourceIdPatterns.MOST + " resource ids; empty or null for every resource");
+        }
+        Set<String> read = new LinkedHashSet<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String expected = ids.get(i).isTextual()
+                    ? ResourceIdPatterns.expectedInsteadOf(ids.get(i).asText())
+                    : "a text";
+            if (expected != null) {
+                throw SubscriptionRequest.field("resource_ids[" + i + "]", expected);
+            }
+            read.add(ids.get(i).asText());
+        }
+        return List.copyOf(read);
     }
 
     private static int number(JsonNode json, String name, int most, int old) throws ApiException {

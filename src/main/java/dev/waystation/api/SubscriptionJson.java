@@ -68,6 +68,10 @@ final class SubscriptionJson {
         if (options.rateLimit() > 0) {
             json.put("rate_limit", options.rateLimit());
         }
+        if (!options.resourceIds().isEmpty()) {
+            ArrayNode resources = json.putArray("resource_ids");
+            options.resourceIds().forEach(resources::add);
+        }
     }
 
     /** dbt counts a dispatch as an update. */

@@ -44,6 +44,12 @@ public final class EventHeaders {
      */
     public static final String PUBLISH_ACCOUNT = "CamelEventsAccount";
 
+    /**
+     * Exchange property that {@code events:publish} reads: the {@link dev.waystation.event.OnceKey} of the one event in the
+     * body.
+     */
+    public static final String ONCE_KEY = "CamelEventsOnceKey";
+
     /** Exchange property: the {@link DeliveryInProgress} of an attempt. */
     static final String DELIVERY = "CamelEventsDelivery";
 

@@ -1,8 +1,9 @@
 package dev.waystation.camel;
 
-import dev.waystation.event.EventTypes;
 import dev.waystation.subscription.EventFilter;
+import dev.waystation.subscription.EventTypePatterns;
 import dev.waystation.subscription.InvalidTemplateException;
+import dev.waystation.subscription.ResourceIdPatterns;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Category;
@@ -66,6 +67,11 @@ public class EventsEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
+                    "The resources to subscribe to, separated by commas, each an id or the beginning of ids with * at the end; without it every resource.")
+    private String resourceIds;
+
+    @UriParam(
+            description =
                     "An expression over the event in Jinja's syntax, such as data.runStatus == 'Errored'; without it every event.")
     private String filter;
 
@@ -118,10 +124,16 @@ public class EventsEndpoint extends DefaultEndpoint {
             }
         }
         for (String type : eventTypeList()) {
-            if (type.startsWith("job.run.") && !EventTypes.RUN.contains(type)) {
-                throw new IllegalArgumentException(
-                        "events:subscribe: '" + type + "' is no run event, expected one of " + EventTypes.RUN);
-            }
+            refuse(type, EventTypePatterns.expectedInsteadOf(type));
+        }
+        for (String resource : resourceIdList()) {
+            refuse(resource, ResourceIdPatterns.expectedInsteadOf(resource));
+        }
+    }
+
+    private static void refuse(String given, String expected) {
+        if (expected != null) {
+            throw new IllegalArgumentException("events:subscribe: '" + given + "' is not usable, expected " + expected);
         }
     }
 
@@ -132,6 +144,11 @@ public class EventsEndpoint extends DefaultEndpoint {
     /** The event types as a list; trimmed, without empty ones. */
     List<String> eventTypeList() {
         return list(eventTypes);
+    }
+
+    /** The resource ids as a list; trimmed, without empty ones. */
+    List<String> resourceIdList() {
+        return list(resourceIds);
     }
 
     /** The job ids as a list; trimmed, without empty ones. */
@@ -182,6 +199,15 @@ public class EventsEndpoint extends DefaultEndpoint {
 
     public void setFilter(String filter) {
         this.filter = filter;
+    }
+
+    /** The resource ids, separated by commas. */
+    public String getResourceIds() {
+        return resourceIds;
+    }
+
+    public void setResourceIds(String resourceIds) {
+        this.resourceIds = resourceIds;
     }
 
     /** The job ids, separated by commas. */

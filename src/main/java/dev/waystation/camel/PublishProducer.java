@@ -4,6 +4,7 @@ import dev.waystation.Gateway;
 import dev.waystation.delivery.FanOut;
 import dev.waystation.event.Event;
 import dev.waystation.event.InvalidEventException;
+import dev.waystation.event.OnceKey;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -29,7 +30,10 @@ final class PublishProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         long start = System.nanoTime();
         List<? extends Event> events = events(gateway, message);
-        List<FanOut.Receipt> receipts = gateway.fanOut().publish(events);
+        OnceKey once = exchange.getProperty(EventHeaders.ONCE_KEY, OnceKey.class);
+        List<FanOut.Receipt> receipts = once != null && events.size() == 1
+                ? List.of(gateway.fanOut().publish(events.get(0), once))
+                : gateway.fanOut().publish(events);
         gateway.metrics().accepted(events.size(), System.nanoTime() - start);
         message.setHeader(EventHeaders.RECEIPTS, receipts);
         message.setHeader(

@@ -9,7 +9,8 @@ import org.apache.camel.Processor;
 
 /**
  * Gives up deliveries that are owed for longer than anything is kept, and tells the retention route up to which numbers it may delete, in the variables {@code firstKept} (of events and
- * deliveries) and {@code firstKeptAttempt}. Numbers grow with time, so the old rows are a range of the primary key.
+ * deliveries) and {@code firstKeptAttempt}. Numbers grow with time, so the old rows are a range of the primary key. What has
+ * an end of its own is over at {@code nowMicros}, microseconds since 1970.
  */
 public final class RetentionCutoff implements Processor {
 
@@ -28,5 +29,7 @@ public final class RetentionCutoff implements Processor {
         gateway.lanes().giveUpAcceptedBefore(cutoff);
         exchange.setVariable("firstKept", Store.firstNumberAt(cutoff));
         exchange.setVariable("firstKeptAttempt", Store.firstAttemptNumberAt(cutoff));
+        Instant now = gateway.clock().instant();
+        exchange.setVariable("nowMicros", now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000);
     }
 }

@@ -53,7 +53,8 @@ final class SubscribeConsumer extends DeliveringConsumer implements Destination 
                 none.headers(),
                 none.signature(),
                 none.concurrency(),
-                none.rateLimit());
+                none.rateLimit(),
+                endpoint.resourceIdList());
     }
 
     @Override

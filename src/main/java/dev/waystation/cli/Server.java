@@ -25,6 +25,11 @@ import dev.waystation.camel.RouteFiles;
 import dev.waystation.camel.RouteFilesHealth;
 import dev.waystation.camel.RouteFilesWatch;
 import dev.waystation.camel.Sign;
+import dev.waystation.camel.receive.FindWebhook;
+import dev.waystation.camel.receive.ReceiptReply;
+import dev.waystation.camel.receive.RenderTemplate;
+import dev.waystation.camel.receive.RequestBodies;
+import dev.waystation.camel.receive.VerifySignature;
 import dev.waystation.delivery.DeliveryListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -118,6 +123,7 @@ public final class Server implements AutoCloseable {
             main.bind(
                     "checkIngest",
                     new CheckIngest(settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
+            bindReceipt();
             main.bind("watch", new Watch(gateway));
             main.bind(
                     "retentionCutoff",
@@ -144,6 +150,13 @@ public final class Server implements AutoCloseable {
         } catch (BindException e) {
             throw new BindException("port " + port + " (" + e.getMessage() + ")");
         }
+    }
+
+    private void bindReceipt() {
+        main.bind("findWebhook", new FindWebhook(gateway.webhooks(), gateway.metrics()));
+        main.bind("verifySignature", new VerifySignature(gateway.metrics(), clock));
+        main.bind("renderTemplate", new RenderTemplate(clock));
+        main.bind("receiptReply", new ReceiptReply(gateway.metrics()));
     }
 
     private void bindApi(Tokens tokens) {
@@ -175,6 +188,8 @@ public final class Server implements AutoCloseable {
         try {
             routeFiles.load();
             context.addService(new HttpErrors(context));
+            context.addService(new RequestBodies(
+                    context, "/hooks/*", settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
             context.addService(new RouteFilesWatch(routeFiles));
             context.getCamelContextExtension()
                     .getContextPlugin(HealthCheckRegistry.class)

@@ -1,6 +1,7 @@
 package dev.waystation.delivery;
 
 import dev.waystation.event.Event;
+import dev.waystation.event.OnceKey;
 import dev.waystation.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
@@ -22,13 +23,24 @@ public interface DeliveryStore {
      */
     record Planned(Subscription subscription, boolean claimed) {}
 
-    /** An event and all that it causes. */
-    record NewEvent(Event event, List<Planned> deliveries) {}
+    /**
+     * An event and all that it causes.
+     *
+     * @param once stores nothing when an event with the same key was taken and its window is not over; null for none
+     */
+    record NewEvent(Event event, List<Planned> deliveries, OnceKey once) {
+
+        /** An event that is known by its id alone. */
+        public NewEvent(Event event, List<Planned> deliveries) {
+            this(event, deliveries, null);
+        }
+    }
 
     /**
      * What became of a {@link NewEvent}.
      *
-     * @param duplicate whether the account had an event with this id already; then nothing was stored
+     * @param duplicate whether the account had an event with this id already, or there was one with its key; then
+     *     nothing was stored
      * @param fanOut how many deliveries the event caused, also when it is a duplicate
      * @param claimed the deliveries that were planned as claimed, in the order of the plan; empty for a duplicate
      */

@@ -1,6 +1,7 @@
 package dev.waystation.delivery;
 
 import dev.waystation.event.Event;
+import dev.waystation.event.OnceKey;
 import dev.waystation.subscription.Subscription;
 import dev.waystation.subscription.Subscriptions;
 import java.util.ArrayList;
@@ -35,13 +36,27 @@ public final class FanOut {
      * @throws StoreException when nothing was stored
      */
     public List<Receipt> publish(List<? extends Event> events) {
+        return publish(events, null);
+    }
+
+    /**
+     * As {@link #publish(List)}, of one event that is a duplicate also when another one with the same key was taken
+     * within its window.
+     *
+     * @param once may be null
+     */
+    public Receipt publish(Event event, OnceKey once) {
+        return publish(List.of(event), once).get(0);
+    }
+
+    private List<Receipt> publish(List<? extends Event> events, OnceKey once) {
         List<DeliveryStore.NewEvent> plans = new ArrayList<>(events.size());
         for (Event event : events) {
             List<DeliveryStore.Planned> planned = new ArrayList<>();
             for (Subscription s : subscriptions.matching(event)) {
                 planned.add(new DeliveryStore.Planned(s, lanes.lane(s).reserve()));
             }
-            plans.add(new DeliveryStore.NewEvent(event, planned));
+            plans.add(new DeliveryStore.NewEvent(event, planned, once));
         }
         List<DeliveryStore.Accepted> accepted;
         try {

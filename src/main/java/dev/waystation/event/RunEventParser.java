@@ -36,6 +36,7 @@ final class RunEventParser {
     private final Clock clock;
     private final long pathAccountId;
     private final long defaultAccountId;
+    private final long owner;
     private final Problems problems;
 
     // What has been read of the event at hand.
@@ -56,13 +57,19 @@ final class RunEventParser {
     private Set<String> otherNames;
 
     /**
-     * @param pathAccountId the account that the sender named beside the body, or 0
-     * @param defaultAccountId the account of events that nobody named one for
+     * Whose the events are.
+     *
+     * @param path the account that the sender named beside the body, or 0
+     * @param otherwise the account of events that nobody named one for
+     * @param owner the account that they belong to whatever account the body names, or 0
      */
-    RunEventParser(Clock clock, long pathAccountId, long defaultAccountId, Problems problems) {
+    record Accounts(long path, long otherwise, long owner) {}
+
+    RunEventParser(Clock clock, Accounts accounts, Problems problems) {
         this.clock = clock;
-        this.pathAccountId = pathAccountId;
-        this.defaultAccountId = defaultAccountId;
+        this.pathAccountId = accounts.path();
+        this.defaultAccountId = accounts.otherwise();
+        this.owner = accounts.owner();
         this.problems = problems;
     }
 
@@ -327,7 +334,7 @@ final class RunEventParser {
             return null;
         }
         return new RunEvent(
-                accountId,
+                owner != 0 ? owner : accountId,
                 eventId,
                 eventType,
                 value(DataField.JOB_ID),

@@ -67,8 +67,25 @@ public final class RunEventReader {
      */
     public List<RunEvent> read(byte[] body, String contentType, long pathAccountId, long defaultAccountId)
             throws InvalidEventException {
+        return read(body, contentType, new RunEventParser.Accounts(pathAccountId, defaultAccountId, 0));
+    }
+
+    /**
+     * Reads events that dbt Cloud sent to an account of Waystation: they belong to that account, and their bodies keep the
+     * account that dbt Cloud names.
+     *
+     * @param account whose events they are
+     * @throws InvalidEventException if anything is wrong with the body; it names each problem
+     * @see #read(byte[], String, long, long)
+     */
+    public List<RunEvent> relayed(byte[] body, String contentType, long account) throws InvalidEventException {
+        return read(body, contentType, new RunEventParser.Accounts(0, account, account));
+    }
+
+    private List<RunEvent> read(byte[] body, String contentType, RunEventParser.Accounts accounts)
+            throws InvalidEventException {
         Problems problems = new Problems();
-        RunEventParser events = new RunEventParser(clock, pathAccountId, defaultAccountId, problems);
+        RunEventParser events = new RunEventParser(clock, accounts, problems);
         List<RunEvent> read = new BodyReader(JSON, body, Framing.of(contentType), events, problems).read();
         problems.throwIfAny();
         return read;

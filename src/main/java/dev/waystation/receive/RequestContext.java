@@ -1,8 +1,10 @@
 package dev.waystation.receive;
 
 import dev.waystation.event.received.PythonJson;
+import dev.waystation.jinja.HeaderMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,9 +30,26 @@ public final class RequestContext {
     public static Map<String, Object> of(RawRequest request) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("method", request.method());
-        context.put("headers", HeaderMap.withoutAuthorization(request.headers()));
+        context.put("headers", headers(request));
         context.put("body", body(request));
         return Collections.unmodifiableMap(context);
+    }
+
+    /**
+     * Found in any case, listed in lower case in the order of arrival. Of a header sent several times the first value
+     * counts, as in Starlette, on which Prefect's own server stands: joining with commas would make values that nobody
+     * sent, and breaks those that hold commas, such as cookies and dates. {@code Authorization} was checked before, and is
+     * shown to no template.
+     */
+    private static HeaderMap headers(RawRequest request) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (RawRequest.Header header : request.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!name.equals("authorization")) {
+                shown.putIfAbsent(name, header.value());
+            }
+        }
+        return HeaderMap.of(shown);
     }
 
     /** The body as text by its charset, for showing it to people. */

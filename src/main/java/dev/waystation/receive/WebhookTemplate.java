@@ -2,6 +2,7 @@ package dev.waystation.receive;
 
 import dev.waystation.event.received.CleanJson;
 import dev.waystation.event.received.JsonText;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,17 +14,29 @@ import java.util.UUID;
  * @param id the webhook's id
  * @param name its name for people
  * @param account the tenant that owns it, and the event
- * @param renderer its template
+ * @param renderer its template; null for the built-in one for dbt, where the body is the event
  * @param redaction which headers are hidden in what is stored
+ * @param once its template for the key of repetitions; null when they are not recognised
+ * @param onceWindow for how long a key is remembered; null without {@code once}
  */
 public record WebhookTemplate(
-        UUID id, String name, long account, TemplateRenderer renderer, HeaderRedaction redaction) {
+        UUID id,
+        String name,
+        long account,
+        TemplateRenderer renderer,
+        HeaderRedaction redaction,
+        TemplateRenderer once,
+        Duration onceWindow) {
 
     public WebhookTemplate {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(renderer, "renderer");
         Objects.requireNonNull(redaction, "redaction");
         name = CleanJson.text(name == null ? "" : name).replace('\0', '\uFFFD');
+    }
+
+    /** A webhook that recognises no repetitions. */
+    public WebhookTemplate(UUID id, String name, long account, TemplateRenderer renderer, HeaderRedaction redaction) {
+        this(id, name, account, renderer, redaction, null, null);
     }
 
     /** A webhook with the usual redaction. */

@@ -4,7 +4,6 @@ import dev.waystation.delivery.Attempt;
 import dev.waystation.delivery.AttemptError;
 import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.StoreException;
-import dev.waystation.event.EventBody;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +21,7 @@ final class JdbcDeliveryLog implements DeliveryLog {
 
     private static final String ENTRY =
             "SELECT d.no, d.subscription_no, d.webhook_name, d.status, d.attempts, d.due_at,"
-                    + " d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body, e.webhook_offset, e.accepted_at,"
+                    + " d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body, e.body_rest, e.webhook_offset, e.accepted_at,"
                     + " a.status AS last_status, a.error AS last_error"
                     + " FROM delivery d JOIN event e ON e.no = d.event_no"
                     + " LEFT JOIN attempt a ON a.no = d.no * 256 + d.attempts AND d.attempts < 256";
@@ -146,7 +145,7 @@ final class JdbcDeliveryLog implements DeliveryLog {
                     rows.getString("event_id"),
                     rows.getString("type"),
                     rows.getString("subject"),
-                    EventBody.of(rows.getBytes("body"), rows.getInt("webhook_offset")),
+                    EventBodyColumns.get(rows),
                     rows.getBytes("rendered"),
                     rows.getLong("subscription_no"),
                     rows.getString("webhook_name"),

@@ -4,7 +4,6 @@ import dev.waystation.delivery.Delivery;
 import dev.waystation.delivery.DeliveryStore;
 import dev.waystation.delivery.FinishedAttempt;
 import dev.waystation.delivery.StoreException;
-import dev.waystation.event.EventBody;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -191,7 +190,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
             throws SQLException {
         // Ordered by both columns of the index: by the second alone, H2 would sort all that is owed to the lane.
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT d.no, d.webhook_name, d.attempts, d.uncounted, d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body,"
+                "SELECT d.no, d.webhook_name, d.attempts, d.uncounted, d.rendered, e.account_id, e.event_id, e.type, e.subject, e.body, e.body_rest,"
                         + " e.webhook_offset, e.accepted_at"
                         + " FROM (SELECT no, event_no, webhook_name, attempts, uncounted, rendered, due_at FROM delivery"
                         + " WHERE subscription_no = ? AND due_at >= 0 AND due_at <= ?"
@@ -209,7 +208,7 @@ final class JdbcDeliveryStore implements DeliveryStore {
                             rows.getString("event_id"),
                             rows.getString("type"),
                             rows.getString("subject"),
-                            EventBody.of(rows.getBytes("body"), rows.getInt("webhook_offset")),
+                            EventBodyColumns.get(rows),
                             subscriptionNo,
                             rows.getString("webhook_name"),
                             rows.getInt("attempts"),

@@ -42,6 +42,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
             "signature",
             "concurrency",
             "rate_limit",
+            "resource_ids",
             "retired_secret",
             "retired_until",
             "no");
@@ -205,6 +206,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
         statement.setString(++i, options.signature().name());
         statement.setInt(++i, options.concurrency());
         statement.setInt(++i, options.rateLimit());
+        statement.setString(++i, String.join("\n", options.resourceIds()));
         statement.setString(++i, retired == null ? null : retired.secret());
         Micros.set(statement, ++i, retired == null ? null : retired.until());
         statement.setLong(++i, s.no());
@@ -233,7 +235,8 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
                         headers(rows.getString("headers")),
                         SignatureScheme.valueOf(rows.getString("signature")),
                         rows.getInt("concurrency"),
-                        rows.getInt("rate_limit")),
+                        rows.getInt("rate_limit"),
+                        lines(rows.getString("resource_ids"))),
                 retired == null ? null : new Subscription.RetiredSecret(retired, Micros.get(rows, "retired_until")));
     }
 

@@ -14,8 +14,10 @@ import java.util.List;
 final class Migrations {
 
     /** Names of the steps; the place in the list is the version. Only ever add at the end. */
-    private static final List<String> STEPS =
-            List.of("V1__events_deliveries_attempts.sql", "V2__subscription_options_tokens.sql");
+    private static final List<String> STEPS = List.of(
+            "V1__events_deliveries_attempts.sql",
+            "V2__subscription_options_tokens.sql",
+            "V3__webhooks_received_events.sql");
 
     private Migrations() {}
 

@@ -7,6 +7,7 @@ import dev.waystation.delivery.DeliveryLog;
 import dev.waystation.delivery.DeliveryStore;
 import dev.waystation.delivery.RedeliveryStore;
 import dev.waystation.delivery.StoreException;
+import dev.waystation.receive.WebhookStore;
 import dev.waystation.subscription.SubscriptionStore;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     private final DeliveryLog log;
     private final RedeliveryStore redeliveries;
     private final TokenStore tokens;
+    private final WebhookStore webhooks;
 
     private Store(HikariDataSource dataSource, Dialect dialect, boolean sync, long lastNumber, Clock clock) {
         this.dataSource = dataSource;
@@ -39,6 +41,7 @@ public final class Store implements AutoCloseable {
         this.log = new JdbcDeliveryLog(dataSource);
         this.redeliveries = new JdbcRedeliveryStore(dataSource, commits);
         this.tokens = new JdbcTokenStore(dataSource, commits);
+        this.webhooks = new JdbcWebhookStore(dataSource, commits);
     }
 
     /**
@@ -120,6 +123,11 @@ public final class Store implements AutoCloseable {
     /** API tokens. */
     public TokenStore tokens() {
         return tokens;
+    }
+
+    /** Webhooks. */
+    public WebhookStore webhooks() {
+        return webhooks;
     }
 
     /** Subscriptions. */

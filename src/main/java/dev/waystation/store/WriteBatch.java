@@ -7,6 +7,7 @@ import dev.waystation.delivery.DeliveryStore.Planned;
 import dev.waystation.delivery.FinishedAttempt;
 import dev.waystation.delivery.Outcome;
 import dev.waystation.event.Event;
+import dev.waystation.event.RunEvent;
 import dev.waystation.subscription.SubscriptionHealth;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The writes of one transaction, put into as few JDBC batches as possible. Belongs to the writing thread; reused from
@@ -29,6 +31,9 @@ final class WriteBatch implements AutoCloseable {
     private static final int LONGEST_INFO = 1_000;
 
     private static final int LONGEST_HEADERS = 20_000;
+
+    /** Prefect sets no bound; subscriptions were matched by the whole, and the body has it too. */
+    private static final int LONGEST_SUBJECT = 10_000;
 
     /** What the numbers of attempts have room for. The policy's redeliveries are fewer. */
     private static final int LAST_LOGGED_ATTEMPT = 255;
@@ -64,6 +69,7 @@ final class WriteBatch implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final OnceKeys onceKeys;
     private final MultiRow knownEvents;
     private final MultiRow insertEvents;
     private final MultiRow insertDeliveries;
@@ -78,13 +84,14 @@ final class WriteBatch implements AutoCloseable {
     WriteBatch(Connection connection, Dialect dialect) throws SQLException {
         this.connection = connection;
         connection.setAutoCommit(false);
+        onceKeys = new OnceKeys(connection);
         knownEvents = new MultiRow(
                 connection, "SELECT event_id, account_id, fan_out FROM event WHERE event_id IN (", "?", ")");
         insertEvents = new MultiRow(
                 connection,
-                "INSERT INTO event (no, account_id, event_id, type, subject, body, webhook_offset, fan_out, accepted_at)"
-                        + " VALUES ",
-                "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO event (no, account_id, event_id, type, subject, body, body_rest, webhook_offset, fan_out,"
+                        + " accepted_at, kind, occurred_at) VALUES ",
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 "");
         insertDeliveries = new MultiRow(
                 connection,
@@ -158,6 +165,7 @@ final class WriteBatch implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
+        Set<EventRow> repeated = onceKeys.repeated(events);
         Map<EventKey, Integer> fanOuts = new HashMap<>();
         knownEvents.query(
                 events,
@@ -166,6 +174,10 @@ final class WriteBatch implements AutoCloseable {
                 rows -> fanOuts.put(new EventKey(rows.getLong(2), rows.getString(1)), rows.getInt(3)));
         List<EventRow> fresh = new ArrayList<>(events.size());
         for (EventRow row : events) {
+            if (repeated.contains(row)) {
+                row.fanOut = 0;
+                continue;
+            }
             Integer known = fanOuts.putIfAbsent(EventKey.of(row), row.fanOut);
             row.inserted = known == null;
             if (known == null) {
@@ -180,12 +192,14 @@ final class WriteBatch implements AutoCloseable {
             statement.setLong(at + 1, event.accountId());
             statement.setString(at + 2, event.eventId());
             statement.setString(at + 3, event.eventType());
-            statement.setString(at + 4, event.subject());
-            statement.setBytes(at + 5, event.body().stored());
-            statement.setInt(at + 6, event.body().webhookOffset());
-            statement.setInt(at + 7, row.fanOut);
-            statement.setLong(at + 8, Micros.of(row.acceptedAt));
+            statement.setString(at + 4, cut(event.subject(), LONGEST_SUBJECT));
+            EventBodyColumns.set(statement, at + 5, event.body());
+            statement.setInt(at + 8, row.fanOut);
+            statement.setLong(at + 9, Micros.of(row.acceptedAt));
+            statement.setInt(at + 10, event instanceof RunEvent ? EventKind.RUN : EventKind.RECEIVED);
+            statement.setLong(at + 11, Micros.of(event.time()));
         });
+        onceKeys.remember(fresh);
     }
 
     private record DeliveryRow(EventRow event, long no, Planned planned) {}

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Finds the subscriptions that want an event, at a cost that depends on how many match and not on how many there are:
- * one look-up for the event's job and one for "every job", and the same again for each length of a prefix ({@code
- * github.*}) that is in use. Reads take no lock; changes are serialised.
+ * one look-up for the event's job or resource and one for "every job", and the same again for each length of a prefix
+ * ({@code github.*}) that is in use. Reads take no lock; changes are serialised.
  */
 public final class SubscriptionIndex {
 
@@ -22,12 +22,19 @@ public final class SubscriptionIndex {
     /** The end of an event type that stands for all that begin so. */
     private static final String ANYTHING = "*";
 
-    private record Key(long accountId, String eventType, String jobId) {}
+    /** How many keys of an account and event type have a prefix of a resource id with so many characters. */
+    private record Lengths(long accountId, String eventType) {}
+
+    /** @param prefix whether the subject is the beginning of subjects */
+    private record Key(long accountId, String eventType, String subject, boolean prefix) {}
 
     /** The values are never changed in place, so a reader sees a whole list or another whole list. */
     private final ConcurrentHashMap<Key, List<Subscription>> byKey = new ConcurrentHashMap<>();
 
     private final ConcurrentHashMap<Long, Subscription> byNo = new ConcurrentHashMap<>();
+
+    private final ConcurrentHashMap<Lengths, ConcurrentSkipListMap<Integer, Integer>> subjectPrefixLengths =
+            new ConcurrentHashMap<>();
 
     /** How many keys there are with a prefix of so many characters. */
     private final ConcurrentSkipListMap<Integer, Integer> prefixLengths = new ConcurrentSkipListMap<>();
@@ -70,23 +77,46 @@ public final class SubscriptionIndex {
     }
 
     private List<Subscription> ofType(long accountId, String eventType, String subject) {
-        List<Subscription> any = byKey.getOrDefault(new Key(accountId, eventType, EVERY_JOB), List.of());
-        List<Subscription> one =
-                subject.isEmpty() ? List.of() : byKey.getOrDefault(new Key(accountId, eventType, subject), List.of());
-        if (one.isEmpty()) {
-            return any;
+        List<Subscription> any = byKey.getOrDefault(new Key(accountId, eventType, EVERY_JOB, false), List.of());
+        List<Subscription> one = subject.isEmpty()
+                ? List.of()
+                : byKey.getOrDefault(new Key(accountId, eventType, subject, false), List.of());
+        if (!one.isEmpty()) {
+            any = any.isEmpty() ? one : joined(any, one);
         }
-        return any.isEmpty() ? one : joined(any, one);
+        ConcurrentSkipListMap<Integer, Integer> lengths =
+                subjectPrefixLengths.isEmpty() ? null : subjectPrefixLengths.get(new Lengths(accountId, eventType));
+        return lengths == null ? any : withPrefixes(any, accountId, eventType, subject, lengths.keySet());
+    }
+
+    /** One subscription can have a resource's id and a prefix of it, so it must be seen to that it comes up once. */
+    private List<Subscription> withPrefixes(
+            List<Subscription> found, long accountId, String eventType, String subject, Set<Integer> lengths) {
+        Map<Long, Subscription> all = new LinkedHashMap<>();
+        found.forEach(s -> all.put(s.no(), s));
+        for (int length : lengths) {
+            if (length > subject.length()) {
+                break;
+            }
+            byKey.getOrDefault(new Key(accountId, eventType, subject.substring(0, length), true), List.of())
+                    .forEach(s -> all.put(s.no(), s));
+        }
+        return List.copyOf(all.values());
     }
 
     private static Set<Key> keys(Subscription s) {
         Set<Key> keys = new LinkedHashSet<>();
         for (String type : s.eventTypes()) {
-            if (s.jobIds().isEmpty()) {
-                keys.add(new Key(s.accountId(), type, EVERY_JOB));
+            if (s.jobIds().isEmpty() && s.options().resourceIds().isEmpty()) {
+                keys.add(new Key(s.accountId(), type, EVERY_JOB, false));
             }
             for (String job : s.jobIds()) {
-                keys.add(new Key(s.accountId(), type, job));
+                keys.add(new Key(s.accountId(), type, job, false));
+            }
+            for (String resource : s.options().resourceIds()) {
+                boolean prefix = resource.endsWith(ANYTHING);
+                String subject = prefix ? resource.substring(0, resource.length() - 1) : resource;
+                keys.add(new Key(s.accountId(), type, subject, prefix));
             }
         }
         return keys;
@@ -95,8 +125,8 @@ public final class SubscriptionIndex {
     private void add(Key key, Subscription subscription) {
         List<Subscription> there = byKey.getOrDefault(key, List.of());
         List<Subscription> others = without(there, subscription.no());
-        if (others.size() == there.size() && isPrefix(key)) {
-            prefixLengths.merge(key.eventType().length() - 1, 1, Integer::sum);
+        if (others.size() == there.size()) {
+            count(key, 1);
         }
         byKey.put(key, joined(others, List.of(subscription)));
     }
@@ -104,8 +134,8 @@ public final class SubscriptionIndex {
     private void drop(Key key, Subscription before) {
         List<Subscription> there = byKey.getOrDefault(key, List.of());
         List<Subscription> others = without(there, before.no());
-        if (others.size() < there.size() && isPrefix(key)) {
-            prefixLengths.computeIfPresent(key.eventType().length() - 1, (k, n) -> n == 1 ? null : n - 1);
+        if (others.size() < there.size()) {
+            count(key, -1);
         }
         if (others.isEmpty()) {
             byKey.remove(key);
@@ -114,8 +144,23 @@ public final class SubscriptionIndex {
         }
     }
 
-    private static boolean isPrefix(Key key) {
-        return key.eventType().endsWith(ANYTHING);
+    private void count(Key key, int change) {
+        if (key.eventType().endsWith(ANYTHING)) {
+            count(prefixLengths, key.eventType().length() - 1, change);
+        }
+        if (key.prefix()) {
+            Lengths of = new Lengths(key.accountId(), key.eventType());
+            ConcurrentSkipListMap<Integer, Integer> lengths =
+                    subjectPrefixLengths.computeIfAbsent(of, k -> new ConcurrentSkipListMap<>());
+            count(lengths, key.subject().length(), change);
+            if (lengths.isEmpty()) {
+                subjectPrefixLengths.remove(of);
+            }
+        }
+    }
+
+    private static void count(ConcurrentSkipListMap<Integer, Integer> lengths, int length, int change) {
+        lengths.merge(length, change, (n, more) -> n + more == 0 ? null : n + more);
     }
 
     private static List<Subscription> without(List<Subscription> list, long no) {

@@ -2,6 +2,7 @@ package dev.waystation.subscription;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param signature how what is sent is signed
  * @param concurrency attempts in flight at once, from 1 up; 0 for the gateway's setting
  * @param rateLimit attempts that may begin in any one second, from 1 up; 0 for no limit
+ * @param resourceIds the resources that are wanted, see {@link ResourceIdPatterns}; empty takes every resource, unless jobs
+ *     are named
  */
 public record SubscriptionOptions(
         String filter,
@@ -21,13 +24,15 @@ public record SubscriptionOptions(
         Map<String, String> headers,
         SignatureScheme signature,
         int concurrency,
-        int rateLimit) {
+        int rateLimit,
+        List<String> resourceIds) {
 
     /** Of a subscription as dbt Cloud knows it. */
     public static final SubscriptionOptions NONE =
-            new SubscriptionOptions(null, null, Map.of(), SignatureScheme.BOTH, 0, 0);
+            new SubscriptionOptions(null, null, Map.of(), SignatureScheme.BOTH, 0, 0, List.of());
 
     public SubscriptionOptions {
+        resourceIds = List.copyOf(resourceIds);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
@@ -36,6 +41,7 @@ public record SubscriptionOptions(
     public String toString() {
         return "SubscriptionOptions[filter " + (filter == null ? "none" : filter) + ", template "
                 + (template == null ? "none" : template.length() + " characters") + ", headers " + headers.keySet()
-                + ", signature " + signature.word() + ", concurrency " + concurrency + ", rate " + rateLimit + "]";
+                + ", signature " + signature.word() + ", resources " + resourceIds + ", concurrency " + concurrency
+                + ", rate " + rateLimit + "]";
     }
 }

@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The meters behind {@code /metrics}. Safe for use by several threads. */
@@ -32,6 +34,7 @@ public final class Metrics implements DeliveryListener {
     private final Timer attempt;
     private final MultiGauge lanePending;
     private final MultiGauge laneInFlight;
+    private final Map<String, Counter> receipts = new ConcurrentHashMap<>();
     private volatile Lanes lanes;
 
     /**
@@ -58,6 +61,15 @@ public final class Metrics implements DeliveryListener {
         laneInFlight = MultiGauge.builder("waystation.lane.in.flight")
                 .description("Attempts running to one subscription")
                 .register(registry);
+    }
+
+    /** Counts a request at a webhook's URL, by what became of it. */
+    public void received(String outcome) {
+        receipts.computeIfAbsent(outcome, tag -> Counter.builder("waystation.receipts")
+                        .description("Requests at the URLs of webhooks, by what became of them")
+                        .tag("outcome", tag)
+                        .register(registry))
+                .increment();
     }
 
     private Counter attempts(String outcome) {

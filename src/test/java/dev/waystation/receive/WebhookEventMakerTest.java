@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waystation.event.received.EventLimits;
 import dev.waystation.event.received.ReceivedEvent;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ class WebhookEventMakerTest {
                 }
             }""";
 
-    private final WebhookEventMaker maker = new WebhookEventMaker(EventLimits.DEFAULTS);
+    private final WebhookEventMaker maker = new WebhookEventMaker(EventLimits.DEFAULTS, Clock.systemUTC());
 
     /** The examples of Prefect Cloud's page on webhooks, with the requests that its curl commands make. */
     @Nested
@@ -303,12 +304,15 @@ class WebhookEventMakerTest {
                     .flatMap(i -> List.of("h" + i, "\u0002".repeat(5000)).stream())
                     .toArray(String[]::new);
             for (int size : List.of(EventLimits.SMALLEST_SIZE, 1_500_000)) {
-                WebhookEventMaker maker = new WebhookEventMaker(new EventLimits(1024, 500, 100, size));
+                WebhookEventMaker maker =
+                        new WebhookEventMaker(new EventLimits(1024, 500, 100, size), Clock.systemUTC());
                 WebhookTemplate webhook = new WebhookTemplate(WEBHOOK, worst, 7, c -> worst);
                 Receipt receipt = maker.make(post(worst, headers), webhook, NOW);
                 assertThat(receipt).isInstanceOf(Receipt.Failed.class);
                 assertThat(receipt.event().body().stored().length).isLessThanOrEqualTo(size);
-                assertThat(((Map<?, ?>) receipt.event().payload().get("truncated"))
+                assertThat(((Map<?, ?>) ((ReceivedEvent) receipt.event())
+                                        .payload()
+                                        .get("truncated"))
                                 .keySet()
                                 .toArray())
                         .containsExactly("rendered", "headers", "body");
@@ -370,7 +374,7 @@ class WebhookEventMakerTest {
         @Test
         void can_be_shown_as_prefect_does_but_never_authorization() {
             WebhookTemplate open = new WebhookTemplate(WEBHOOK, "models", 7, c -> STATIC, HeaderRedaction.NONE);
-            assertThat(text(maker.make(request, open, NOW).event()))
+            assertThat(text((ReceivedEvent) maker.make(request, open, NOW).event()))
                     .contains("cookie-secret", "api-key-secret")
                     .doesNotContain("authorization-secret");
         }
@@ -379,7 +383,8 @@ class WebhookEventMakerTest {
         void of_a_header_that_the_user_names_are_hidden_too() {
             WebhookTemplate webhook = new WebhookTemplate(
                     WEBHOOK, "models", 7, c -> STATIC, HeaderRedaction.DEFAULTS.and(Set.of("X-ODD")));
-            assertThat(text(maker.make(request, webhook, NOW).event())).doesNotContain("odd-but-shown");
+            assertThat(text((ReceivedEvent) maker.make(request, webhook, NOW).event()))
+                    .doesNotContain("odd-but-shown");
         }
 
         @ParameterizedTest
@@ -451,7 +456,7 @@ class WebhookEventMakerTest {
         if (receipt instanceof Receipt.Failed failed) {
             throw new AssertionError(failed.error());
         }
-        return receipt.event();
+        return (ReceivedEvent) receipt.event();
     }
 
     private Receipt.Failed failed(RawRequest request, TemplateRenderer renderer) {

@@ -145,13 +145,13 @@ class StoreTest {
         }
     }
 
-    /** With a subject that the column cannot hold. */
+    /** With a name that the column cannot hold. */
     private static Event tooLarge(RunEvent event) {
         return new RunEvent(
                 event.accountId(),
                 event.eventId(),
-                event.eventType(),
-                "9".repeat(2_000_000),
+                "x".repeat(2_000_000),
+                "9",
                 "",
                 event.runId(),
                 event.runStatus(),

@@ -106,7 +106,7 @@ public final class ReceivedEventReader {
             if (id == null && !fields.containsKey("id")) {
                 problem("missing", "is missing", "id");
             }
-            UUID follows = fields.get("follows") == null ? null : uuid(fields.get("follows"), "follows");
+            UUID follows = fields.get("follows") == null ? defaults.follows() : uuid(fields.get("follows"), "follows");
             if (!problems.isEmpty()) {
                 return null;
             }

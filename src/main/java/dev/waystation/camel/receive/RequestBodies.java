@@ -1,0 +1,92 @@
+package dev.waystation.camel.receive;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Reads the bodies of requests at the URLs of webhooks, to the byte, before Camel sees the request. The usual body handler
+ * cannot be used there: it takes forms apart, refuses those with a field of more than 8 KiB, and keeps nothing of a
+ * multipart body that a signature could be checked with. No thread waits for a slow sender.
+ */
+public final class RequestBodies extends ServiceSupport {
+
+    /** Before every other handler of the router. */
+    private static final int FIRST = -1_000;
+
+    /** A sender that takes longer is gone, or means ill. */
+    private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(60);
+
+    private final CamelContext context;
+    private final String path;
+    private final long largest;
+
+    /**
+     * @param path where bodies are read here, with {@code *} at the end
+     * @param largest the largest body, in bytes; a larger one is answered with 413
+     */
+    public RequestBodies(CamelContext context, String path, long largest) {
+        this.context = context;
+        this.path = path;
+        this.largest = largest;
+    }
+
+    @Override
+    protected void doStart() {
+        VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
+        if (server != null && server.getServer().requestHandler() instanceof Router router) {
+            router.route(path).order(FIRST).handler(this::read);
+        }
+    }
+
+    private void read(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (declaredLength(request) > largest) {
+            refuse(call, 413);
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            call.response().writeContinue();
+        }
+        if (request.isEnded()) {
+            call.next();
+            return;
+        }
+        long timer = call.vertx().setTimer(LONGEST_MILLIS, id -> refuse(call, 408));
+        long[] read = {0};
+        request.handler(part -> {
+            read[0] += part.length();
+            if (read[0] > largest) {
+                refuse(call, 413);
+            }
+        });
+        request.body().onComplete(body -> {
+            call.vertx().cancelTimer(timer);
+            if (body.succeeded() && !call.response().ended()) {
+                call.next();
+            }
+        });
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length.trim());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Closes the connection too, for what is still to come on it is the rest of that body. */
+    private static void refuse(RoutingContext call, int status) {
+        if (!call.response().ended()) {
+            call.request().handler(part -> {});
+            call.response().putHeader("Connection", "close").setStatusCode(status);
+            call.response().end().onComplete(done -> call.request().connection().close());
+        }
+    }
+}
