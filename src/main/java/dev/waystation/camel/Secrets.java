@@ -56,10 +56,15 @@ public final class Secrets {
                     case "env" -> environment(name);
                     default -> file(name);
                 };
-        if (value.length() >= SHORTEST_HIDDEN) {
-            known.add(value);
-        }
+        remember(value);
         return value;
+    }
+
+    /** Blots out this text too: a form of a secret that goes over the wire, such as that of Basic authentication. */
+    public void remember(String form) {
+        if (form.length() >= SHORTEST_HIDDEN) {
+            known.add(form);
+        }
     }
 
     private String property(String name) {

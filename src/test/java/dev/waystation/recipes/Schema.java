@@ -38,10 +38,9 @@ final class Schema {
     JsonNode check(Received request) {
         try {
             JsonNode body = JSON.readTree(request.body());
-            Set<ValidationMessage> complaints = schema.validate(
-                    body, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
-            if (!complaints.isEmpty()) {
-                throw new AssertionError("the target would refuse " + request.text() + "\nbecause " + complaints);
+            String complaint = complaint(body);
+            if (complaint != null) {
+                throw new AssertionError("the target would refuse " + request.text() + "\nbecause " + complaint);
             }
             return body;
         } catch (JsonProcessingException e) {
@@ -49,5 +48,12 @@ final class Schema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Why the target would not take it, or null. */
+    String complaint(JsonNode body) {
+        Set<ValidationMessage> complaints =
+                schema.validate(body, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
+        return complaints.isEmpty() ? null : complaints.toString();
     }
 }

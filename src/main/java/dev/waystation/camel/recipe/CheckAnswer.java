@@ -25,6 +25,7 @@ public final class CheckAnswer implements Processor {
 
     private String target = "The target";
     private EventFilter success;
+    private Map<Integer, String> advice = Map.of();
 
     @Override
     public void process(Exchange exchange) {
@@ -48,7 +49,9 @@ public final class CheckAnswer implements Processor {
         String quote = text.replaceAll("\\s+", " ");
         String shown = quote.length() <= LONGEST_QUOTE ? quote : quote.substring(0, LONGEST_QUOTE) + "…";
         return Secrets.of(exchange.getContext())
-                .hide(target + " answered " + status + (shown.isEmpty() ? "" : ": " + shown));
+                .hide(target + " answered " + status
+                        + (advice.containsKey(status) ? " (" + advice.get(status) + ")" : "")
+                        + (shown.isEmpty() ? "" : ": " + shown));
     }
 
     private static String retryAfter(Exchange exchange) {
@@ -70,6 +73,16 @@ public final class CheckAnswer implements Processor {
     /** The target's name, for messages. */
     public void setTarget(String target) {
         this.target = target;
+    }
+
+    /** What to do about a status, for the delivery log: {@code 401: …; 403: …}. */
+    public void setAdvice(String text) {
+        Map<Integer, String> byStatus = new HashMap<>();
+        for (String part : text.split(";\\s*(?=\\d{3}:)")) {
+            byStatus.put(
+                    Integer.valueOf(part.substring(0, 3)), part.substring(4).strip());
+        }
+        advice = Map.copyOf(byStatus);
     }
 
     /**
