@@ -56,7 +56,7 @@ public final class RedeliveryApi {
             throw SubscriptionRequest.field("dry_run", "true or false");
         }
         boolean countOnly = dryRun != null && dryRun.asBoolean();
-        Subscription subscription = countOnly ? subscriptions.subscription(exchange) : activeSubscription(exchange);
+        Subscription subscription = countOnly ? subscriptions.anySubscription(exchange) : activeSubscription(exchange);
         int count = countOnly
                 ? gateway.redeliveries().countFailed(subscription, since)
                 : gateway.redeliveries().redeliverFailed(subscription, since);
@@ -71,7 +71,7 @@ public final class RedeliveryApi {
 
     /** One that is off would take a redelivery and do nothing with it, which nobody would see. */
     private Subscription activeSubscription(Exchange exchange) throws ApiException {
-        Subscription subscription = subscriptions.subscription(exchange);
+        Subscription subscription = subscriptions.anySubscription(exchange);
         if (!subscription.active()) {
             throw new ApiException(
                     409,

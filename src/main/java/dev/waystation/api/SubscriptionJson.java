@@ -33,6 +33,9 @@ final class SubscriptionJson {
         ArrayNode types = json.putArray("event_types");
         s.eventTypes().forEach(types::add);
         json.put("client_url", s.clientUrl());
+        if (s.destination() == Subscription.Destination.ROUTE) {
+            json.put("destination", "route");
+        }
         json.put("active", s.active());
         json.put("created_at", micros(s.createdAt()));
         json.put("updated_at", micros(later(s.updatedAt(), health.dispatchedAt())));

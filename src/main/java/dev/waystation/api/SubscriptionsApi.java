@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** dbt Cloud's Admin API v3 for webhook subscriptions: the objects themselves. Safe for use by several threads. */
@@ -35,10 +37,13 @@ public final class SubscriptionsApi {
         this.duplicateWindow = duplicateWindow;
     }
 
-    /** {@code GET …/webhooks/subscriptions}: the account's subscriptions in the order of their creation. */
+    /**
+     * {@code GET …/webhooks/subscriptions}: the account's subscriptions in the order of their creation. Those of routes are
+     * told only to who asks for them by {@code destination}: clients made for dbt Cloud could not make sense of them.
+     */
     public void list(Exchange exchange) throws Exception {
         Page page = Page.of(exchange);
-        List<Subscription> all = subscriptions.ofAccount(account(exchange));
+        List<Subscription> all = subscriptions.ofAccount(account(exchange), destinations(exchange));
         ArrayNode data = Replies.JSON.createArrayNode();
         all.stream().skip(page.offset()).limit(page.limit()).forEach(s -> data.add(json(s)));
         page.send(exchange, data, all.size());
@@ -71,9 +76,20 @@ public final class SubscriptionsApi {
         Replies.send(exchange, 201, Replies.success(201, data));
     }
 
+    private static Set<Subscription.Destination> destinations(Exchange exchange) throws ApiException {
+        String wanted = exchange.getMessage().getHeader("destination", "http", String.class);
+        return switch (wanted) {
+            case "http" -> EnumSet.of(Subscription.Destination.HTTP);
+            case "route" -> EnumSet.of(Subscription.Destination.ROUTE);
+            case "all" -> EnumSet.allOf(Subscription.Destination.class);
+            default ->
+                throw new ApiException(400, "The parameter 'destination' is not usable: expected http, route or all.");
+        };
+    }
+
     /** {@code GET …/webhooks/subscription/{id}}. */
     public void get(Exchange exchange) throws Exception {
-        Replies.send(exchange, 200, Replies.success(200, json(subscription(exchange))));
+        Replies.send(exchange, 200, Replies.success(200, json(anySubscription(exchange))));
     }
 
     /** {@code PUT …/webhooks/subscription/{id}}: replaces all that dbt's API knows of the subscription. */
@@ -112,7 +128,14 @@ public final class SubscriptionsApi {
 
     /** {@code DELETE …/webhooks/subscription/{id}}: what was owed to it is given up. */
     public void delete(Exchange exchange) throws Exception {
-        Subscription subscription = subscription(exchange);
+        Subscription subscription = anySubscription(exchange);
+        if (subscription.destination() == Subscription.Destination.ROUTE
+                && gateway.destinations().of(subscription) != null) {
+            throw new ApiException(
+                    409,
+                    "The subscription '" + subscription.name()
+                            + "' is that of a running route, which would make it again: remove the route first.");
+        }
         if (!gateway.delete(subscription)) {
             throw notFound(exchange);
         }
@@ -127,11 +150,21 @@ public final class SubscriptionsApi {
         return SubscriptionJson.of(subscription, subscriptions.health(subscription.no()));
     }
 
-    /** The subscription that the path names. */
+    /** The subscription to an HTTP endpoint that the path names. */
     Subscription subscription(Exchange exchange) throws ApiException {
+        Subscription subscription = anySubscription(exchange);
+        if (subscription.destination() == Subscription.Destination.ROUTE) {
+            throw new ApiException(
+                    409,
+                    "The subscription '" + subscription.name() + "' is that of a route: change it in its route file.");
+        }
+        return subscription;
+    }
+
+    /** The subscription that the path names, to an endpoint or of a route. */
+    Subscription anySubscription(Exchange exchange) throws ApiException {
         return subscriptions
                 .find(account(exchange), ApiPath.after(exchange, "subscription"))
-                .filter(s -> s.destination() == Subscription.Destination.HTTP)
                 .orElseThrow(() -> notFound(exchange));
     }
 

@@ -26,6 +26,9 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.MESSAGING})
 public class EventsEndpoint extends DefaultEndpoint {
 
+    private static final String RUN = "run";
+    private static final String RECEIVED = "received";
+
     /** What an endpoint of the component does. */
     public enum Kind {
         /** {@code to}: stores events with their fan-out. */
@@ -55,6 +58,13 @@ public class EventsEndpoint extends DefaultEndpoint {
             description =
                     "The account: to publish to, or to subscribe in. Without it, the event's own or the first of waystation.accounts.")
     private Long account;
+
+    @UriParam(
+            description =
+                    "What the body of a 'to: events:publish' is: run events in dbt Cloud's form, or received events in Prefect's.",
+            enums = "run,received",
+            defaultValue = "run")
+    private String form = RUN;
 
     @UriParam(description = "Names a subscription for good: the same name after a restart is the same subscription.")
     private String name;
@@ -105,6 +115,9 @@ public class EventsEndpoint extends DefaultEndpoint {
 
     /** Says what is missing, early enough for Camel to name the route. */
     void validate() {
+        if (!form.equals(RUN) && !form.equals(RECEIVED)) {
+            throw new IllegalArgumentException("events:publish: the form is '" + form + "', expected run or received");
+        }
         if (kind != Kind.SUBSCRIBE) {
             return;
         }
@@ -172,6 +185,20 @@ public class EventsEndpoint extends DefaultEndpoint {
 
     public void setAccount(Long account) {
         this.account = account;
+    }
+
+    /** What is published: {@code run} or {@code received}. */
+    public String getForm() {
+        return form;
+    }
+
+    public void setForm(String form) {
+        this.form = form;
+    }
+
+    /** Whether what is published is in Prefect's form. */
+    boolean takesReceivedEvents() {
+        return form.equals(RECEIVED);
     }
 
     /** The subscription's name. */

@@ -18,6 +18,7 @@ import org.apache.camel.support.DefaultProducer;
 final class PublishProducer extends DefaultProducer {
 
     private final EventsEndpoint endpoint;
+    private final ReceivedEventBody received = new ReceivedEventBody();
 
     PublishProducer(EventsEndpoint endpoint) {
         super(endpoint);
@@ -56,6 +57,13 @@ final class PublishProducer extends DefaultProducer {
         Object readable = body == null || body instanceof byte[] || body instanceof CharSequence || isJsonLike(body)
                 ? body
                 : message.getMandatoryBody(byte[].class);
+        if (endpoint.takesReceivedEvents()) {
+            long account = account(message);
+            return received.read(
+                    readable,
+                    account == 0 ? gateway.defaultAccount() : account,
+                    gateway.clock().instant());
+        }
         return gateway.reader()
                 .readValue(
                         readable,

@@ -128,7 +128,7 @@ final class Tail {
     private List<JsonNode> subscriptions() throws CommandException {
         List<JsonNode> found = new ArrayList<>();
         for (int offset = 0; ; offset += PAGE) {
-            JsonNode page = get("/subscriptions?limit=" + PAGE + "&offset=" + offset);
+            JsonNode page = get("/subscriptions?destination=all&limit=" + PAGE + "&offset=" + offset);
             for (JsonNode subscription : page) {
                 if (wanted == null
                         || wanted.equals(subscription.path("id").asText())

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -333,8 +335,13 @@ public final class Subscriptions {
 
     /** The account's subscriptions to HTTP endpoints in the order of their creation. */
     public List<Subscription> ofAccount(long accountId) {
+        return ofAccount(accountId, EnumSet.of(Subscription.Destination.HTTP));
+    }
+
+    /** The account's subscriptions to such destinations in the order of their creation. */
+    public List<Subscription> ofAccount(long accountId, Set<Subscription.Destination> destinations) {
         return byNo.values().stream()
-                .filter(s -> s.accountId() == accountId && s.destination() == Subscription.Destination.HTTP)
+                .filter(s -> s.accountId() == accountId && destinations.contains(s.destination()))
                 .toList();
     }
 

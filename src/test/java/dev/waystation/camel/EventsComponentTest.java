@@ -3,6 +3,7 @@ package dev.waystation.camel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waystation.delivery.AttemptError;
 import dev.waystation.delivery.FinishedAttempt;
 import dev.waystation.event.EventTypes;
@@ -181,11 +182,61 @@ class EventsComponentTest {
     }
 
     @Test
-    void a_subscription_of_a_route_is_not_among_those_of_the_api() throws IOException {
+    void the_api_tells_of_subscriptions_of_routes_only_to_who_asks_and_leaves_their_change_to_the_route_file()
+            throws Exception {
         startWithSubscriber();
         assertThat(GatewayClient.json(gateway.client().get(GatewayClient.WEBHOOKS + "/subscriptions"))
                         .get("data"))
                 .isEmpty();
+        JsonNode found = GatewayClient.json(
+                        gateway.client().get(GatewayClient.WEBHOOKS + "/subscriptions?destination=route"))
+                .get("data");
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("destination").asText()).isEqualTo("route");
+        String path = GatewayClient.WEBHOOKS + "/subscription/"
+                + found.get(0).get("id").asText();
+        assertThat(gateway.client().get(path).statusCode()).isEqualTo(200);
+        assertThat(gateway.client().get(path + "/events").statusCode()).isEqualTo(200);
+        assertThat(gateway.client().get(path + "/test").statusCode()).isEqualTo(409);
+        assertThat(delete(path)).as("while its route runs").isEqualTo(409);
+        gateway.camel()
+                .getRouteController()
+                .stopRoute(gateway.camel().getRoutes().stream()
+                        .filter(route -> route.getEndpoint().getEndpointUri().contains("subscribe"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getRouteId());
+        assertThat(delete(path)).isEqualTo(200);
+        assertThat(gateway.gateway().subscriptions().all()).isEmpty();
+    }
+
+    private int delete(String path) {
+        return gateway.client().send(gateway.client().request(path).DELETE()).statusCode();
+    }
+
+    @Test
+    void a_route_can_publish_received_events_as_json_and_as_maps_and_what_is_none_is_named() {
+        gateway = setup().start();
+        gateway.client().subscribe("hook", receiver.uri("/hook"), "model.*");
+        Map<String, Object> event =
+                Map.of("event", "model.refreshed", "resource", Map.of("prefect.resource.id", "models.a"));
+        String json = "{\"event\":\"model.refreshed\",\"resource\":{\"prefect.resource.id\":\"models.a\"}}";
+        for (Object body : List.of(event, json, json.getBytes(UTF_8), List.of(event), "[" + json + "]")) {
+            Exchange done = publishReceived(body);
+            assertThat(done.getException()).isNull();
+            assertThat(done.getMessage().getHeader("EventDeliveries")).isEqualTo(1);
+        }
+        receiver.awaitRequests("/hook", 5, Await.SOON);
+        assertThat(publishReceived(Map.of("event", "e")).getException()).hasMessageContaining("resource is missing");
+        assertThat(publishReceived("nonsense").getException()).hasMessageContaining("no JSON");
+    }
+
+    private Exchange publishReceived(Object body) {
+        return gateway.camel()
+                .createFluentProducerTemplate()
+                .to("events:publish?form=received")
+                .withBody(body)
+                .send();
     }
 
     @Test
