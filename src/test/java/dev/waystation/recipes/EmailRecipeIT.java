@@ -12,8 +12,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +171,66 @@ class EmailRecipeIT {
         assertThat(attempts).isNotEmpty();
         assertThat(attempts.get(0).get("error_info").asText()).contains("STARTTLS");
         assertThat(server.mails()).isEmpty();
+    }
+
+    @Test
+    void a_mail_goes_encrypted_to_a_server_whose_certificate_is_trusted() throws Exception {
+        for (String security : List.of("starttls", "tls")) {
+            server.close();
+            server = new SmtpServer().secured(certificate(directory, "127.0.0.1"), security.equals("tls"));
+            encrypted(security);
+            assertThat(attempts(Runs.errored())).hasSize(1);
+            assertThat(server.mails()).hasSize(1);
+            assertThat(server.mails().get(0).login()).isEqualTo("waystation:" + PASSWORD);
+        }
+    }
+
+    @Test
+    void a_server_with_the_certificate_of_another_gets_nothing() throws Exception {
+        for (String security : List.of("starttls", "tls")) {
+            server.close();
+            server = new SmtpServer().secured(certificate(directory, "127.0.0.9"), security.equals("tls"));
+            encrypted(security);
+            assertThat(attempts(Runs.errored())).hasSizeGreaterThan(1);
+            assertThat(server.mails()).isEmpty();
+        }
+    }
+
+    /** A new gateway for the present server. */
+    private void encrypted(String security) throws IOException {
+        Path fresh = Files.createDirectory(directory.resolve(security));
+        setup = RecipeProcess.in(fresh, "email")
+                .with("email.password", PASSWORD)
+                .with(
+                        "JAVA_TOOL_OPTIONS",
+                        "-Djavax.net.ssl.trustStore=" + directory.resolve("keys.p12")
+                                + " -Djavax.net.ssl.trustStorePassword=changeit")
+                .edited("host: smtp.example.com", "host: 127.0.0.1")
+                .edited("port: 587", "port: " + server.port() + "\n              security: " + security);
+    }
+
+    /** A key and a certificate of its own, made by the JDK's keytool, in {@code keys.p12}. */
+    private static SSLContext certificate(Path directory, String address) throws Exception {
+        Path keys = directory.resolve("keys.p12");
+        Files.deleteIfExists(keys);
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process made = new ProcessBuilder(
+                        (keytool + " -genkeypair -alias server -keyalg EC -storetype PKCS12 -storepass changeit"
+                                        + " -dname CN=test -ext san=ip:" + address + " -keystore " + keys)
+                                .split(" "))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("keytool.log").toFile())
+                .start();
+        assertThat(made.waitFor())
+                .as(Files.readString(directory.resolve("keytool.log")))
+                .isZero();
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     @Test

@@ -11,8 +11,10 @@ import dev.waystation.receive.Webhooks;
 import dev.waystation.receive.signature.VerificationConfig;
 import dev.waystation.store.Store;
 import dev.waystation.testing.RunEvents;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
@@ -134,14 +136,58 @@ class PrefectRecipeIT {
     }
 
     @Test
-    void an_event_that_prefect_would_drop_without_a_word_is_refused_before_it_is_sent() {
-        // The name is in the payload and in a label.
-        String event = gateway.publish(Runs.errored().job("123", "n".repeat(800_000)));
-        List<JsonNode> attempts = gateway.attempts(event);
+    void the_largest_event_that_a_webhook_makes_is_one_that_prefect_keeps() {
+        assertThat(receive("{\"name\": \"model.refreshed\", \"text\": \"" + "m".repeat(1_499_000) + "\"}"))
+                .isEqualTo(204);
+        assertThat(prefect.awaitKept(1).get(0).at("/payload/text").asText()).hasSize(1_499_000);
+    }
+
+    @Test
+    void an_event_that_prefect_would_drop_without_a_word_is_refused_before_it_is_sent() throws IOException {
+        restart(LOGIN, setup -> {
+            // Grown by a step of the user's.
+            Path grown = directory.resolve("grown.json");
+            Files.writeString(
+                    grown,
+                    "{\"occurred\":\"2026-11-20T03:02:05Z\",\"event\":\"e\",\"resource\":{\"prefect.resource.id\":\"r\"},"
+                            + "\"related\":[],\"payload\":{\"text\":\"" + "m".repeat(1_500_000) + "\"},"
+                            + "\"id\":\"3f0c9a52-6a1e-4b52-9c1b-0f6f5a4d2e81\",\"follows\":null,"
+                            + "\"received\":\"2026-11-20T03:02:05Z\"}");
+            setup.edited(
+                    "      steps:\n",
+                    "      steps:\n        - setBody:\n            constant: \"resource:file:" + grown + "\"\n");
+        });
+        List<JsonNode> attempts = gateway.attempts(gateway.publish(Runs.errored()));
         assertThat(attempts).hasSize(1);
         assertThat(attempts.get(0).get("http_status_code").asText()).isEqualTo("413");
         assertThat(attempts.get(0).get("error_info").asText()).contains("not sent", "1500000", "drops larger ones");
         assertThat(prefect.requests()).isEmpty();
+    }
+
+    @Test
+    void a_body_that_is_no_event_any_more_is_refused_before_it_is_sent() throws IOException {
+        restart(
+                LOGIN,
+                setup -> setup.edited(
+                        "      steps:\n",
+                        "      steps:\n        - setBody:\n            constant: '{\"changed\": true}'\n"));
+        List<JsonNode> attempts = gateway.attempts(gateway.publish(Runs.errored()));
+        assertThat(attempts).hasSize(1);
+        assertThat(attempts.get(0).get("error_info").asText()).contains("a step before this one has changed it");
+        assertThat(prefect.requests()).isEmpty();
+    }
+
+    /** A change of the setup that writes files. */
+    private interface Change {
+        void apply(RecipeProcess.Setup setup) throws IOException;
+    }
+
+    private void restart(String login, Change change) throws IOException {
+        gateway.close();
+        directory = Files.createDirectory(directory.resolve("other"));
+        RecipeProcess.Setup setup = setup(login);
+        change.apply(setup);
+        gateway = setup.start();
     }
 
     @Test
@@ -163,11 +209,8 @@ class PrefectRecipeIT {
     }
 
     @Test
-    void a_wrong_login_is_told_with_what_to_do_and_not_shown() {
-        gateway.close();
-        directory = directory.resolve("other");
-        directory.toFile().mkdir();
-        gateway = setup("admin:wr0ng-pass").start();
+    void a_wrong_login_is_told_with_what_to_do_and_not_shown() throws IOException {
+        restart("admin:wr0ng-pass", setup -> {});
         List<JsonNode> attempts = gateway.attempts(gateway.publish(Runs.errored()));
         assertThat(attempts).hasSize(1);
         assertThat(attempts.get(0).get("error_info").asText())

@@ -18,6 +18,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** As much of a mail server (RFC 5321) as a test needs: it takes mails, and says what it is told to. */
 final class SmtpServer implements AutoCloseable {
@@ -66,6 +68,16 @@ final class SmtpServer implements AutoCloseable {
     private final Map<String, Queue<String>> replies = new ConcurrentHashMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
+    private SSLContext tls;
+    private boolean secureFromTheStart;
+
+    /** With a certificate: offers STARTTLS, or speaks nothing but TLS. */
+    SmtpServer secured(SSLContext context, boolean fromTheStart) {
+        secureFromTheStart = fromTheStart;
+        tls = context;
+        return this;
+    }
+
     SmtpServer() {
         try {
             socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -107,7 +119,7 @@ final class SmtpServer implements AutoCloseable {
                 open.add(client);
                 daemon(() -> {
                     try (client) {
-                        new Session(client).run();
+                        new Session(secureFromTheStart ? secure(client) : client).run();
                     } catch (IOException e) {
                         // The client has left.
                     }
@@ -118,14 +130,26 @@ final class SmtpServer implements AutoCloseable {
         }
     }
 
+    private Socket secure(Socket client) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(client, null, client.getPort(), true);
+        secured.setUseClientMode(false);
+        return secured;
+    }
+
     /** One connection. */
     private final class Session {
-        private final BufferedReader in;
-        private final OutputStream out;
+        private Socket client;
+        private BufferedReader in;
+        private OutputStream out;
         private String login;
         private final List<String> recipients = new ArrayList<>();
 
         Session(Socket client) throws IOException {
+            use(client);
+        }
+
+        private void use(Socket socket) throws IOException {
+            client = socket;
             in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
             out = client.getOutputStream();
         }
@@ -138,7 +162,11 @@ final class SmtpServer implements AutoCloseable {
                 if (scripted != null) {
                     say(scripted);
                 } else if (verb.equals("EHLO")) {
-                    say("250-test\r\n250 AUTH PLAIN");
+                    boolean offered = tls != null && !(client instanceof SSLSocket);
+                    say(offered ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN");
+                } else if (verb.equals("STARTTLS") && tls != null) {
+                    say("220 go on");
+                    use(secure(client));
                 } else if (verb.equals("AUTH")) {
                     String plain = new String(Base64.getDecoder().decode(line.split(" ")[2]), StandardCharsets.UTF_8);
                     login = plain.split("\0")[1] + ":" + plain.split("\0")[2];

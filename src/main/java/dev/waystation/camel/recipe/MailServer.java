@@ -128,40 +128,46 @@ public final class MailServer extends DefaultJavaMailSender implements CamelCont
             return new TargetException(
                     "The mail server " + getHost() + " did not take the mail within " + timeoutMillis + " ms", 0, null);
         }
-        String text = failure.getMessage() == null
-                ? ""
-                : failure.getMessage().replaceAll("\\s+", " ").strip();
+        Reply reply = reply(failure);
+        String text = String.valueOf(reply == null ? failure.getMessage() : reply.text())
+                .replaceAll("\\s+", " ")
+                .strip();
         String said = Secrets.of(context).hide("The mail server " + getHost() + " did not take the mail: " + text);
         if (failure instanceof AuthenticationFailedException) {
             // 454 and the like are the server's own trouble (RFC 4954 section 6).
             return new TargetException(said, text.startsWith("4") ? 0 : UNAUTHORIZED, null);
         }
-        return new TargetException(said, replyCode(failure) >= 500 ? UNPROCESSABLE : 0, null);
+        return new TargetException(said, reply != null && reply.code() >= 500 ? UNPROCESSABLE : 0, null);
     }
 
-    /** What is behind a general word such as "Invalid Addresses". */
-    private static String because(MessagingException failure) {
-        Exception next = failure.getNextException();
-        String reason = next == null ? null : next.getMessage();
-        return reason == null || reason.equals(failure.getMessage()) ? "" : ": " + reason;
-    }
+    /** What the server said. */
+    private record Reply(int code, String text) {}
 
-    /** The server's reply; the smallest if there are several, because the mail is sent to all or to none. 0: there is none. */
-    private static int replyCode(Exception failure) {
-        int code = 0;
+    /**
+     * The server's reply behind the mail client's own words; the one with the smallest code if there are several, because the
+     * mail goes to all or to none. Null if there is none.
+     */
+    private static Reply reply(Exception failure) {
+        Reply reply = null;
         for (Exception e = failure;
                 e != null;
                 e = e instanceof MessagingException chained ? chained.getNextException() : null) {
-            int one = e instanceof SMTPSendFailedException sent
-                    ? sent.getReturnCode()
-                    : e instanceof SMTPAddressFailedException address
-                            ? address.getReturnCode()
-                            : e instanceof SMTPSenderFailedException sender ? sender.getReturnCode() : 0;
-            if (one > 0 && (code == 0 || one < code)) {
-                code = one;
+            int code = code(e);
+            if (code > 0 && (reply == null || code < reply.code())) {
+                reply = new Reply(code, e.getMessage());
             }
         }
-        return code;
+        return reply;
+    }
+
+    private static int code(Exception e) {
+        if (e instanceof SMTPSendFailedException refused) {
+            return refused.getReturnCode();
+        }
+        if (e instanceof SMTPSenderFailedException refused) {
+            return refused.getReturnCode();
+        }
+        return e instanceof SMTPAddressFailedException refused ? refused.getReturnCode() : 0;
     }
 
     @Override
