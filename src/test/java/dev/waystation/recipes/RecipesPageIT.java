@@ -78,11 +78,15 @@ class RecipesPageIT {
                 assertThat(parameters).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
             }
         }
+        String sources = Files.readString(Path.of("docs", "sources.md"));
         try (var files = Files.list(Path.of("routes"))) {
             assertThat(files.map(file -> file.getFileName().toString())
                             .filter(name -> name.endsWith(".camel.yaml.example")))
                     .isNotEmpty()
-                    .allSatisfy(name -> assertThat(page).contains("`" + name.replace(".camel.yaml.example", "") + "`"));
+                    .allSatisfy(name -> assertThat(sources.contains(name)
+                                    || page.contains("`" + name.replace(".camel.yaml.example", "") + "`"))
+                            .as(name)
+                            .isTrue());
         }
     }
 
