@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 /** The meters behind {@code /metrics}. Safe for use by several threads. */
 public final class Metrics implements DeliveryListener {
 
+    private static final List<String> RECEIPT_OUTCOMES =
+            List.of("accepted", "duplicate", "failed", "refused", "unknown", "handshake", "method", "error");
+
     private final PrometheusMeterRegistry registry;
     private final Clock clock;
     private final Counter events;
@@ -52,6 +55,8 @@ public final class Metrics implements DeliveryListener {
         succeeded = attempts("succeeded");
         redelivered = attempts("redeliver");
         failed = attempts("failed");
+        // There from the start, so that an alert on refusals has something to compare with.
+        RECEIPT_OUTCOMES.forEach(this::receiptCounter);
         accept = histogram("waystation.accept", "From an event in hand to its commit");
         endToEnd = histogram("waystation.delivery.latency", "From the acceptance of an event to a successful delivery");
         attempt = histogram("waystation.attempt", "One attempt, from connecting to the last byte read");
@@ -65,11 +70,14 @@ public final class Metrics implements DeliveryListener {
 
     /** Counts a request at a webhook's URL, by what became of it. */
     public void received(String outcome) {
-        receipts.computeIfAbsent(outcome, tag -> Counter.builder("waystation.receipts")
-                        .description("Requests at the URLs of webhooks, by what became of them")
-                        .tag("outcome", tag)
-                        .register(registry))
-                .increment();
+        receiptCounter(outcome).increment();
+    }
+
+    private Counter receiptCounter(String outcome) {
+        return receipts.computeIfAbsent(outcome, tag -> Counter.builder("waystation.receipts")
+                .description("Requests at the URLs of webhooks, by what became of them")
+                .tag("outcome", tag)
+                .register(registry));
     }
 
     private Counter attempts(String outcome) {
