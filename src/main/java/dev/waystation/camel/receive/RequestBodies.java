@@ -1,6 +1,11 @@
 package dev.waystation.camel.receive;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.http.impl.HttpServerRequestWrapper;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +44,11 @@ public final class RequestBodies extends ServiceSupport {
     protected void doStart() {
         VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
         if (server != null && server.getServer().requestHandler() instanceof Router router) {
-            router.route(path).order(FIRST).handler(this::read);
+            router.route(path).order(FIRST).handler(call -> read(router, call));
         }
     }
 
-    private void read(RoutingContext call) {
+    private void read(Router router, RoutingContext call) {
         HttpServerRequest request = call.request();
         if (declaredLength(request) > largest) {
             refuse(call, 413);
@@ -67,9 +72,42 @@ public final class RequestBodies extends ServiceSupport {
         request.body().onComplete(body -> {
             call.vertx().cancelTimer(timer);
             if (body.succeeded() && !call.response().ended()) {
-                call.next();
+                if (request.version() == HttpVersion.HTTP_2) {
+                    router.handle(new ReadRequest((HttpServerRequestInternal) request, body.result()));
+                } else {
+                    call.next();
+                }
             }
         });
+    }
+
+    /**
+     * A request over HTTP/2 whose end has come. Camel pauses each request before it looks at it, and its body is asked for
+     * again; Vert.x takes both for mistakes then, though not over HTTP/1.1.
+     */
+    private static final class ReadRequest extends HttpServerRequestWrapper {
+
+        private final Buffer body;
+
+        ReadRequest(HttpServerRequestInternal request, Buffer body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public Future<Buffer> body() {
+            return Future.succeededFuture(body);
+        }
+
+        @Override
+        public HttpServerRequest pause() {
+            return this;
+        }
+
+        @Override
+        public HttpServerRequest resume() {
+            return this;
+        }
     }
 
     private static long declaredLength(HttpServerRequest request) {

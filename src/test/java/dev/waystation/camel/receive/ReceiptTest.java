@@ -153,6 +153,35 @@ class ReceiptTest {
         assertThat(delivered().get("event").asText()).isEqualTo("e");
     }
 
+    /** Java's own client asks for HTTP/2 unless it is told otherwise; curl does with --http2. */
+    @Test
+    void requests_over_http_2_are_taken_refused_and_unknown_like_others() throws Exception {
+        String path = "/hooks/" + webhook(PASS_THROUGH).slug().value();
+        String event = "{\"event\":\"e\",\"resource\":{\"prefect.resource.id\":\"r\"},\"x\":\"" + "y".repeat(90_000)
+                + "\",\"payload\":{}}";
+        HttpClient http2 =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> answer = http2.send(
+                    HttpRequest.newBuilder(waystation.client().uri(path))
+                            .POST(text(event))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(204);
+        }
+        for (String other : List.of(path, "/hooks/none")) {
+            assertThat(http2.send(
+                                    HttpRequest.newBuilder(waystation.client().uri(other))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(other.equals(path) ? 400 : 404);
+        }
+        assertThat(waystation.query("SELECT COUNT(*) FROM event")).isEqualTo(4);
+        assertThat(delivered().get("event").asText()).isEqualTo("e");
+    }
+
     @Test
     void a_large_form_field_is_taken_as_github_sends_it() throws Exception {
         String form = "payload=" + "%7B".repeat(20_000);
