@@ -116,7 +116,7 @@ final class Round {
 
         static Processors now(Target target) throws IOException {
             return new Processors(
-                    System.nanoTime(), Machine.busy(), target.jvm().cpu(), Machine.own());
+                    System.nanoTime(), Machine.busy(), target.process().cpu(), Machine.own());
         }
 
         double othersSince(Processors before) {
