@@ -13,7 +13,7 @@ final class ReceiptRound {
     /** Rounds of warm-up at most. */
     private static final int LONGEST_WARM_UP = 8;
 
-    private static final int WARM_AFTER = 100_000;
+    private static final int WARM_AFTER = 200_000;
 
     /** Over all rounds, so that no event id comes twice. */
     private static final AtomicInteger NUMBERS = new AtomicInteger();
