@@ -1,6 +1,7 @@
 package dev.waystation.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ public final class ReceiptBenchmark {
             --connections=32     keep-alive connections (closed loop)
             --drain=120          seconds to wait for the deliveries of a round
             --heap=512m          largest heap of the gateway
+            --quiet=1000         before the servers take their turns, wait for up to a minute until
+                                 other processes keep no more processors busy than this
             --jar=target/waystation.jar
             --python=<file>      a Python that has Flask and gunicorn; also in BENCH_PYTHON
             --webhook=<file>     the program of adnanh/webhook; also in BENCH_WEBHOOK
@@ -115,6 +118,7 @@ public final class ReceiptBenchmark {
     private long measure(ReceiptRound round) throws IOException, InterruptedException {
         long answered = 0;
         for (ReceiptTarget target : targets.keySet()) {
+            rest();
             if (isGateway(target)) {
                 answered += round.warmUp(target);
             } else {
@@ -123,7 +127,11 @@ public final class ReceiptBenchmark {
         }
         head();
         for (int i = 1; i <= options.rounds(); i++) {
+            if (options.quiet() < Machine.processors()) {
+                Machine.awaitQuiet(options.quiet());
+            }
             for (Map.Entry<ReceiptTarget, List<ReceiptFigures>> target : targets.entrySet()) {
+                rest();
                 ReceiptFigures figures = round.run(target.getKey(), options.duration());
                 target.getValue().add(figures);
                 answered += isGateway(target.getKey()) ? (long) figures.accepted() : 0;
@@ -132,6 +140,27 @@ public final class ReceiptBenchmark {
         }
         targets.forEach((target, figures) -> row(target.name() + ", median", ReceiptFigures.medians(figures)));
         return answered;
+    }
+
+    /**
+     * Waits until the servers have nothing left to do, for ten seconds at most: a database tidies its file after a load, and
+     * commands that were started run on. The next server must not pay for that.
+     */
+    private void rest() throws InterruptedException {
+        Duration worked = Duration.ofDays(1);
+        for (int i = 0; i < 20 && worked.toMillis() > 50; i++) {
+            Duration before = cpu();
+            Thread.sleep(500);
+            worked = cpu().minus(before);
+        }
+    }
+
+    private Duration cpu() {
+        return targets.keySet().stream()
+                .map(ReceiptTarget::process)
+                .distinct()
+                .map(ServerProcess::cpu)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static boolean isGateway(ReceiptTarget target) {
