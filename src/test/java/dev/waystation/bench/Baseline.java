@@ -10,14 +10,14 @@ import java.util.Map;
 /** {@link PlainCamel} in a process of its own, on the class path of the gateway's jar. */
 final class Baseline implements Target {
 
-    private final Jvm jvm;
+    private final ServerProcess process;
     private final int port;
 
     Baseline(Options options, String sink) throws IOException, InterruptedException {
-        jvm = new Jvm("The plain Camel baseline");
-        port = Jvm.freePort();
+        process = new ServerProcess("The plain Camel baseline");
+        port = ServerProcess.freePort();
         try {
-            jvm.launch(
+            process.launch(
                     List.of(
                             "-Xmx" + options.heap(),
                             "-cp",
@@ -28,9 +28,9 @@ final class Baseline implements Target {
                             sink),
                     Map.of());
             // A GET where only POST is allowed: the route is there.
-            jvm.awaitStatus("http://127.0.0.1:" + port + PlainCamel.PATH, 405);
+            process.awaitStatus("http://127.0.0.1:" + port + PlainCamel.PATH, 405);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            jvm.close();
+            process.close();
             throw e;
         }
     }
@@ -53,12 +53,12 @@ final class Baseline implements Target {
     }
 
     @Override
-    public Jvm jvm() {
-        return jvm;
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
     public void close() {
-        jvm.close();
+        process.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.waystation.bench;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Measures the real jar, in a process of its own, against Waystation's targets:
@@ -15,15 +16,30 @@ import java.util.Arrays;
  */
 public final class FanOutBenchmark {
 
+    private static final String USAGE = """
+            --scenario=all       throughput, latency, hanging, million, or all of them
+            --rounds=3           measured rounds of each kind; the medians are reported
+            --seconds=10         how long a round publishes
+            --warm-up=10         seconds of full load before the first round, at least
+            --connections=64     keep-alive connections at full load (closed loop)
+            --rate=200           events a second at the fixed rate (open loop)
+            --drain=120          seconds to wait for the deliveries of a round
+            --heap=512m          largest heap of each server process
+            --pending=1000000    deliveries to pile up in the scenario million
+            --quiet=1000         repeat a round, up to three times, while other processes
+                                 keep more processors busy than this
+            --jar=target/waystation.jar
+            --jfr=<directory>    record the gateway with Java's flight recorder""";
+
     private FanOutBenchmark() {}
 
-    /** See {@link Options#USAGE}. */
+    /** The arguments are the options above. */
     public static void main(String[] args) throws Exception {
         Options options;
         try {
-            options = Options.parse(args);
+            options = Options.parse(args, Set.of("throughput", "latency", "hanging", "million"), 64);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+            System.err.println(e.getMessage() + "\n\n" + USAGE);
             return;
         }
         System.out.println("Machine: " + Machine.description());

@@ -1,6 +1,7 @@
 package dev.waystation.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -91,7 +92,13 @@ record Figures(
     }
 
     static double median(List<Figures> rounds, ToDoubleFunction<Figures> of) {
-        double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
+        return median(rounds.stream().mapToDouble(of).toArray());
+    }
+
+    /** The middle of these, or between the two in the middle. */
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         int n = sorted.length;
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }

@@ -1,11 +1,18 @@
 package dev.waystation.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +23,13 @@ import java.util.stream.Collectors;
 /** The real jar in a process of its own, with an empty store. */
 final class Gateway implements Target {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "bench-token";
     private static final String WEBHOOKS = "/api/v3/accounts/1/webhooks/";
 
     private final Options options;
-    private final Jvm jvm = new Jvm("Waystation");
-    private final int port = Jvm.freePort();
+    private final ServerProcess process = new ServerProcess("Waystation");
+    private final int port = ServerProcess.freePort();
     private boolean restExpected = true;
 
     Gateway(Options options) throws IOException, InterruptedException {
@@ -29,7 +37,7 @@ final class Gateway implements Target {
         try {
             start();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            jvm.close();
+            process.close();
             throw e;
         }
     }
@@ -59,12 +67,12 @@ final class Gateway implements Target {
         environment.put("WAYSTATION_API_TOKEN", TOKEN);
         environment.put("WAYSTATION_DATA_DIR", data().toString());
         environment.put("WAYSTATION_HTTP_THREADS", Integer.toString(Options.SERVER_THREADS));
-        jvm.launch(arguments, environment);
-        jvm.awaitStatus(url("/health"), 200);
+        process.launch(arguments, environment);
+        process.awaitStatus(url("/health"), 200);
     }
 
     private Path data() {
-        return jvm.directory().resolve("data");
+        return process.directory().resolve("data");
     }
 
     private String url(String path) {
@@ -83,12 +91,56 @@ final class Gateway implements Target {
                 201);
     }
 
+    /** Subscribes an address to the events of this name. */
+    void subscribeTo(String eventType, String address) throws IOException, InterruptedException {
+        post(
+                WEBHOOKS + "subscriptions",
+                "application/json",
+                ("{\"name\":\"bench\",\"event_types\":[\"" + eventType + "\"],\"client_url\":\"" + address
+                                + "\",\"active\":true}")
+                        .getBytes(StandardCharsets.UTF_8),
+                201);
+    }
+
+    /**
+     * Makes a webhook for dbt Cloud.
+     *
+     * @param name for the report
+     * @param template its template
+     * @param deliveries how many deliveries each receipt causes
+     */
+    ReceiptTarget receiver(String name, String template, int deliveries) throws IOException, InterruptedException {
+        ObjectNode webhook = JSON.createObjectNode().put("name", name).put("template", template);
+        webhook.putObject("verification").put("scheme", "dbt").put("secret", SampleReceipt.SECRET);
+        String made = post("/api/accounts/1/webhooks/", "application/json", JSON.writeValueAsBytes(webhook), 201);
+        String slug = JSON.readTree(made).get("slug").asText();
+        return new ReceiptTarget(name, port, "/hooks/" + slug, process, deliveries);
+    }
+
+    /** Kills the process as {@code kill -9} does, and asks its database. */
+    long killedAndCounted(String sql) throws IOException, InterruptedException {
+        if (options.recordings() != null) {
+            process.stop(Duration.ofSeconds(30));
+        } else {
+            process.kill();
+        }
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:h2:file:" + data().resolve("waystation"), "sa", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IOException("The gateway's database cannot be read", e);
+        }
+    }
+
     /** Publishes a body of several events, one a line. */
     void publishLines(byte[] body) throws IOException, InterruptedException {
         post(WEBHOOKS + "events", "application/x-ndjson", body, 202);
     }
 
-    private void post(String path, String contentType, byte[] body, int expected)
+    private String post(String path, String contentType, byte[] body, int expected)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url(path)))
                 .timeout(Duration.ofMinutes(2))
@@ -96,10 +148,11 @@ final class Gateway implements Target {
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<String> response = Jvm.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = ServerProcess.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != expected) {
             throw new IOException("POST " + path + " was answered " + response.statusCode() + ": " + response.body());
         }
+        return response.body();
     }
 
     /** Sums the samples of a meter over its labels. */
@@ -107,8 +160,9 @@ final class Gateway implements Target {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url("/metrics")))
                 .timeout(Duration.ofMinutes(1))
                 .build();
-        String text =
-                Jvm.CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String text = ServerProcess.CLIENT
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
         return text.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -139,13 +193,13 @@ final class Gateway implements Target {
     }
 
     @Override
-    public Jvm jvm() {
-        return jvm;
+    public ServerProcess process() {
+        return process;
     }
 
     @Override
     public long diskBytes() throws IOException {
-        return Jvm.size(data());
+        return ServerProcess.size(data());
     }
 
     @Override
@@ -153,11 +207,11 @@ final class Gateway implements Target {
         if (options.recordings() != null) {
             try {
                 // A killed process leaves no recording.
-                jvm.stop(Duration.ofSeconds(30));
+                process.stop(Duration.ofSeconds(30));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
-        jvm.close();
+        process.close();
     }
 }

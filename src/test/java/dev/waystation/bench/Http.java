@@ -1,6 +1,7 @@
 package dev.waystation.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** As much of HTTP/1.1 (RFC 9112) as both ends of the benchmark need: where a head ends and how long the body is. */
 final class Http {
@@ -9,8 +10,24 @@ final class Http {
     static final int UNKNOWN = -1;
 
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "connection: close".getBytes(StandardCharsets.US_ASCII);
 
     private Http() {}
+
+    /**
+     * A POST of JSON.
+     *
+     * @param header one more header line, without its end; empty for none
+     */
+    static byte[] post(int port, String path, String header, byte[] json) {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
+                        + (header.isEmpty() ? "" : header + "\r\n")
+                        + "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(head, head.length + json.length);
+        System.arraycopy(json, 0, request, head.length, json.length);
+        return request;
+    }
 
     /** The index after the empty line that ends the head, or -1 when it has not come yet. */
     static int headEnd(byte[] bytes, int from, int to) {
@@ -25,20 +42,30 @@ final class Http {
     /** The value of {@code Content-Length}, or {@link #UNKNOWN}. */
     static int contentLength(byte[] bytes, int from, int headEnd) {
         for (int i = from; i < headEnd - 1; i++) {
-            if (bytes[i] == '\n' && startsWith(bytes, i + 1, headEnd)) {
+            if (bytes[i] == '\n' && startsWith(bytes, i + 1, headEnd, CONTENT_LENGTH)) {
                 return number(bytes, i + 1 + CONTENT_LENGTH.length, headEnd);
             }
         }
         return UNKNOWN;
     }
 
-    private static boolean startsWith(byte[] bytes, int at, int to) {
-        if (at + CONTENT_LENGTH.length > to) {
+    /** Whether the server says that it closes the connection after this answer. */
+    static boolean closes(byte[] bytes, int from, int headEnd) {
+        for (int i = from; i < headEnd - 1; i++) {
+            if (bytes[i] == '\n' && startsWith(bytes, i + 1, headEnd, CLOSE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, int to, byte[] lowerCase) {
+        if (at + lowerCase.length > to) {
             return false;
         }
-        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
-            // Letters differ from their capitals in this bit; '-' and ':' have it already.
-            if ((bytes[at + i] | 0x20) != CONTENT_LENGTH[i]) {
+        for (int i = 0; i < lowerCase.length; i++) {
+            // Letters differ from their capitals in this bit; '-', ':' and blanks have it already.
+            if ((bytes[at + i] | 0x20) != lowerCase[i]) {
                 return false;
             }
         }

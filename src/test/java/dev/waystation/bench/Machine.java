@@ -21,10 +21,15 @@ final class Machine {
         return String.format(
                 Locale.ROOT,
                 "%d processors, %s %s, Java %s",
-                Runtime.getRuntime().availableProcessors(),
+                processors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 System.getProperty("java.vm.version"));
+    }
+
+    /** How many processors there are. */
+    static int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     /** Processor time used by all processes since the machine started; zero where Linux does not tell. */
@@ -39,6 +44,16 @@ final class Machine {
             ticks += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]);
         }
         return TICK.multipliedBy(ticks);
+    }
+
+    /** Waits for up to a minute, while the servers have nothing to do, until no more than so many processors are busy. */
+    static void awaitQuiet(double quiet) throws IOException, InterruptedException {
+        double busy = Double.MAX_VALUE;
+        for (int i = 0; i < 30 && busy > quiet; i++) {
+            Duration before = busy();
+            Thread.sleep(2_000);
+            busy = busy().minus(before).toMillis() / 2_000.0;
+        }
     }
 
     /** Processor time that this process used. */

@@ -98,7 +98,7 @@ final class Million {
     private void tell(Gateway gateway, String when) throws IOException, InterruptedException {
         long pending = gateway.pending();
         long used = heap(gateway);
-        gateway.jvm().jcmd("GC.run");
+        gateway.process().jcmd("GC.run");
         Report.line("Pending deliveries %s %,12d", when, pending);
         Report.line("  heap used, garbage included            %,12d MB", used >> 20);
         Report.line("  heap used after a full collection      %,12d MB", heap(gateway) >> 20);
@@ -114,7 +114,7 @@ final class Million {
 
     private void restart(Gateway gateway) throws IOException, InterruptedException {
         long owed = gateway.pending();
-        gateway.jvm().kill();
+        gateway.process().kill();
         long begin = System.nanoTime();
         gateway.start();
         Report.line(
@@ -124,7 +124,7 @@ final class Million {
 
     /** Bytes in use, of all parts of the heap. */
     private static long heap(Gateway gateway) throws IOException, InterruptedException {
-        return gateway.jvm()
+        return gateway.process()
                 .jcmd("GC.heap_info")
                 .lines()
                 .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /**
  * What the benchmark was asked for.
  *
- * @param scenario throughput, latency, hanging, million or all
+ * @param scenario one of the benchmark's, or all
  * @param rounds measured rounds of each kind, alternating
  * @param duration for how long a round publishes
  * @param warmUp for how long each process is loaded before it is measured, at least
@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * @param quiet a round is repeated when other processes kept more processors busy than this
  * @param jar what is measured
  * @param recordings where recordings of Java's flight recorder go; null for none
+ * @param python a Python that has Flask and gunicorn, for {@link ReceiptBenchmark}; null for none
+ * @param webhook the program of adnanh/webhook, for {@link ReceiptBenchmark}; null for none
  */
 record Options(
         String scenario,
@@ -35,29 +37,20 @@ record Options(
         int pending,
         double quiet,
         Path jar,
-        Path recordings) {
+        Path recordings,
+        Path python,
+        Path webhook) {
 
     /** Threads that handle requests, in the gateway and in the baseline; the gateway's default. */
     static final int SERVER_THREADS = 64;
 
-    static final String USAGE = """
-            --scenario=all       throughput, latency, hanging, million, or all of them
-            --rounds=3           measured rounds of each kind; the medians are reported
-            --seconds=10         how long a round publishes
-            --warm-up=10         seconds of full load before the first round, at least
-            --connections=64     keep-alive connections at full load (closed loop)
-            --rate=200           events a second at the fixed rate (open loop)
-            --drain=120          seconds to wait for the deliveries of a round
-            --heap=512m          largest heap of each server process
-            --pending=1000000    deliveries to pile up in the scenario million
-            --quiet=1000         repeat a round, up to three times, while other processes
-                                 keep more processors busy than this
-            --jar=target/waystation.jar
-            --jfr=<directory>    record the gateway with Java's flight recorder""";
-
-    private static final Set<String> SCENARIOS = Set.of("throughput", "latency", "hanging", "million", "all");
-
-    static Options parse(String[] arguments) {
+    /**
+     * Reads the command line.
+     *
+     * @param scenarios what may be asked for, besides all
+     * @param connections how many there are when the command line does not say
+     */
+    static Options parse(String[] arguments, Set<String> scenarios, int connections) {
         Map<String, String> given = new HashMap<>();
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
@@ -71,18 +64,20 @@ record Options(
                 Integer.parseInt(take(given, "rounds", "3")),
                 seconds(take(given, "seconds", "10")),
                 seconds(take(given, "warm-up", "10")),
-                Integer.parseInt(take(given, "connections", "64")),
+                Integer.parseInt(take(given, "connections", Integer.toString(connections))),
                 Double.parseDouble(take(given, "rate", "200")),
                 seconds(take(given, "drain", "120")),
                 take(given, "heap", "512m"),
                 Integer.parseInt(take(given, "pending", "1000000")),
                 Double.parseDouble(take(given, "quiet", "1000")),
                 Path.of(take(given, "jar", "target/waystation.jar")).toAbsolutePath(),
-                given.containsKey("jfr") ? Path.of(given.remove("jfr")).toAbsolutePath() : null);
+                path(given, "jfr"),
+                path(given, "python"),
+                path(given, "webhook"));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException("Unknown options: " + new TreeSet<>(given.keySet()));
         }
-        if (!SCENARIOS.contains(options.scenario)) {
+        if (!options.scenario.equals("all") && !scenarios.contains(options.scenario)) {
             throw new IllegalArgumentException("There is no scenario '" + options.scenario + "'");
         }
         if (!options.jar.toFile().isFile()) {
@@ -91,9 +86,34 @@ record Options(
         return options;
     }
 
+    /** Programs that the command line does not name, by {@code BENCH_PYTHON} and {@code BENCH_WEBHOOK}. */
+    Options withEnvironment(Map<String, String> environment) {
+        Map<String, String> named = new HashMap<>(environment);
+        return new Options(
+                scenario,
+                rounds,
+                duration,
+                warmUp,
+                connections,
+                rate,
+                drain,
+                heap,
+                pending,
+                quiet,
+                jar,
+                recordings,
+                python == null ? path(named, "BENCH_PYTHON") : python,
+                webhook == null ? path(named, "BENCH_WEBHOOK") : webhook);
+    }
+
     private static String take(Map<String, String> given, String name, String otherwise) {
         String value = given.remove(name);
         return value == null ? otherwise : value;
+    }
+
+    private static Path path(Map<String, String> given, String name) {
+        String value = given.remove(name);
+        return value == null || value.isEmpty() ? null : Path.of(value).toAbsolutePath();
     }
 
     private static Duration seconds(String text) {

@@ -8,16 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The load: a number of keep-alive connections, all served by the thread that calls. Requests are made beforehand; of each
- * only the digits of its event id change.
+ * only the digits of its event id change, and what follows from them. A connection that the server closes after an answer is
+ * opened again for the next request, whose time then includes that.
  */
 final class Publisher implements AutoCloseable {
 
@@ -31,6 +30,13 @@ final class Publisher implements AutoCloseable {
     private int busy;
     private long lastProgress;
 
+    /** Makes a request that of another event. */
+    interface Stamp {
+
+        /** Writes the event's number into the request, in place. */
+        void put(byte[] request, int number);
+    }
+
     /**
      * @param port where the server listens
      * @param path what is posted to
@@ -39,21 +45,23 @@ final class Publisher implements AutoCloseable {
      * @param connections how many requests can be under way at once
      */
     Publisher(int port, String path, String token, String jobId, int connections) throws IOException {
+        this(
+                port,
+                Http.post(port, path, token == null ? "" : "Authorization: Token " + token, SampleEvent.json(jobId)),
+                SampleEvent.stamp(),
+                connections);
+    }
+
+    /**
+     * @param port where the server listens
+     * @param request what each connection sends, again and again
+     * @param stamp makes it the request of the next event
+     * @param connections how many requests can be under way at once
+     */
+    Publisher(int port, byte[] request, Stamp stamp, int connections) throws IOException {
         this.connections = connections;
-        byte[] json = SampleEvent.json(jobId);
-        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n"
-                        + (token == null ? "" : "Authorization: Token " + token + "\r\n")
-                        + "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] request = Arrays.copyOf(head, head.length + json.length);
-        System.arraycopy(json, 0, request, head.length, json.length);
         for (int i = 0; i < connections; i++) {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            Connection connection = new Connection(channel, request.clone());
-            channel.register(selector, SelectionKey.OP_READ, connection);
-            idle.add(connection);
+            idle.add(new Connection(port, request.clone(), stamp));
         }
     }
 
@@ -123,7 +131,7 @@ final class Publisher implements AutoCloseable {
             SelectionKey key = keys.next();
             keys.remove();
             Connection connection = (Connection) key.attachment();
-            if (connection.readAnswer()) {
+            if (key.isValid() && connection.readAnswer()) {
                 lastProgress = System.nanoTime();
                 if (connection.status() / 100 == 2) {
                     ledger.accepted(connection.number, lastProgress);
@@ -147,24 +155,38 @@ final class Publisher implements AutoCloseable {
         selector.close();
     }
 
-    private static final class Connection {
-        private final SocketChannel channel;
+    private final class Connection {
+        private final InetSocketAddress server;
         private final byte[] request;
-        private final int digitsAt;
+        private final Stamp stamp;
         private final ByteBuffer out;
         private final ByteBuffer in = ByteBuffer.allocate(16_384);
+        private SocketChannel channel;
+        private boolean waiting;
         private int number;
 
-        Connection(SocketChannel channel, byte[] request) {
-            this.channel = channel;
+        Connection(int port, byte[] request, Stamp stamp) throws IOException {
+            this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             this.request = request;
-            this.digitsAt = SampleEvent.digitsAt(request, 0, request.length);
+            this.stamp = stamp;
             this.out = ByteBuffer.wrap(request);
+            open();
+        }
+
+        private void open() throws IOException {
+            channel = SocketChannel.open(server);
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.register(selector, SelectionKey.OP_READ, this);
         }
 
         void send(int event) throws IOException {
             number = event;
-            SampleEvent.putNumber(request, digitsAt, event);
+            stamp.put(request, event);
+            if (!channel.isOpen()) {
+                open();
+            }
+            waiting = true;
             in.clear();
             out.rewind();
             while (out.hasRemaining()) {
@@ -175,12 +197,27 @@ final class Publisher implements AutoCloseable {
         /** Whether the whole answer is there. */
         boolean readAnswer() throws IOException {
             if (channel.read(in) < 0) {
-                throw new IOException("the server closed a connection");
+                if (waiting) {
+                    throw new IOException("the server closed a connection that a request was under way on");
+                }
+                channel.close();
+                return false;
             }
             byte[] bytes = in.array();
             int body = Http.headEnd(bytes, 0, in.position());
-            if (body < 0) {
+            if (body < 0 || !bodyHasCome(bytes, body)) {
                 return false;
+            }
+            waiting = false;
+            if (Http.closes(bytes, 0, body)) {
+                channel.close();
+            }
+            return true;
+        }
+
+        private boolean bodyHasCome(byte[] bytes, int body) {
+            if (status() == 204) {
+                return true;
             }
             int length = Http.contentLength(bytes, 0, body);
             return length == Http.UNKNOWN ? lastChunkHasCome(bytes, body) : in.position() >= body + length;

@@ -51,7 +51,7 @@ final class Report {
     /** Prints what the gateways' logs say of errors. */
     static void errors(Gateway... gateways) throws IOException {
         for (Gateway gateway : gateways) {
-            gateway.jvm().errors().forEach(System.out::println);
+            gateway.process().errors().forEach(System.out::println);
         }
     }
 

@@ -69,22 +69,12 @@ final class Round {
         Figures best = null;
         for (int i = 0; i < TRIES && (best == null || best.othersCpu() > options.quiet()); i++) {
             if (best != null) {
-                awaitQuiet();
+                Machine.awaitQuiet(options.quiet());
             }
             Figures figures = once(target, jobId, fanOut, mostPerSecond, duration, load);
             best = best == null ? figures : best.orQuieter(figures);
         }
         return best;
-    }
-
-    /** Waits for up to a minute, while the servers have nothing to do, until others have little to do as well. */
-    private void awaitQuiet() throws IOException, InterruptedException {
-        double busy = Double.MAX_VALUE;
-        for (int i = 0; i < 30 && busy > options.quiet(); i++) {
-            Duration before = Machine.busy();
-            Thread.sleep(2_000);
-            busy = Machine.busy().minus(before).toMillis() / 2_000.0;
-        }
     }
 
     private Figures once(Target target, String jobId, int fanOut, double mostPerSecond, Duration duration, Load load)
@@ -116,7 +106,7 @@ final class Round {
 
         static Processors now(Target target) throws IOException {
             return new Processors(
-                    System.nanoTime(), Machine.busy(), target.jvm().cpu(), Machine.own());
+                    System.nanoTime(), Machine.busy(), target.process().cpu(), Machine.own());
         }
 
         double othersSince(Processors before) {

@@ -30,6 +30,17 @@ final class SampleEvent {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Puts numbers into requests that are all alike. */
+    static Publisher.Stamp stamp() {
+        int[] at = {-1};
+        return (request, number) -> {
+            if (at[0] < 0) {
+                at[0] = digitsAt(request, 0, request.length);
+            }
+            putNumber(request, at[0], number);
+        };
+    }
+
     /** The index of the first digit of the number within {@code bytes}. */
     static int digitsAt(byte[] bytes, int from, int to) {
         for (int i = from; i + MARK.length + DIGITS <= to; i++) {

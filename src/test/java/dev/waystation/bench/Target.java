@@ -9,7 +9,7 @@ interface Target extends AutoCloseable {
     Publisher publisher(String jobId, int connections) throws IOException;
 
     /** The process behind it. */
-    Jvm jvm();
+    ServerProcess process();
 
     /** Bytes on disk now; 0 if nothing is stored. */
     default long diskBytes() throws IOException {

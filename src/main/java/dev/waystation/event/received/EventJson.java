@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -65,7 +66,36 @@ final class EventJson {
 
     /** RFC 3339 in UTC; six digits of a second or none, as Python's isoformat. */
     static String time(Instant instant) {
-        return (instant.getNano() == 0 ? SECONDS : MICROS).format(instant.atOffset(ZoneOffset.UTC));
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        if (time.getYear() >= 0 && time.getYear() <= 9999) {
+            return ordinary(time);
+        }
+        return (instant.getNano() == 0 ? SECONDS : MICROS).format(time);
+    }
+
+    /** By hand, for the years that have four digits: a formatter takes a fifth of the time that writing an event takes. */
+    private static String ordinary(OffsetDateTime time) {
+        char[] text = "0000-00-00T00:00:00.000000Z".toCharArray();
+        digits(text, 3, time.getYear());
+        digits(text, 6, time.getMonthValue());
+        digits(text, 9, time.getDayOfMonth());
+        digits(text, 12, time.getHour());
+        digits(text, 15, time.getMinute());
+        digits(text, 18, time.getSecond());
+        if (time.getNano() == 0) {
+            text[19] = 'Z';
+            return new String(text, 0, 20);
+        }
+        digits(text, 25, time.getNano() / 1_000);
+        return new String(text);
+    }
+
+    /** Writes the digits of a number so that the last is at that index. */
+    private static void digits(char[] text, int last, int number) {
+        int at = last;
+        for (int left = number; left > 0; left /= 10) {
+            text[at--] = (char) ('0' + left % 10);
+        }
     }
 
     private static void value(JsonGenerator json, Object value) throws IOException {

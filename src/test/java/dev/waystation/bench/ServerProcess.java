@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Java process of the benchmark's, with an empty directory of its own. Ends with the benchmark, however that ends. */
-class Jvm implements AutoCloseable {
+/**
+ * A server of the benchmark's in a process of its own, or in several that the first one starts, with an empty directory. Ends
+ * with the benchmark, however that ends.
+ */
+class ServerProcess implements AutoCloseable {
 
     /** The clients of a benchmark must not be measured; this one is for the few calls around it. */
     static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -33,7 +37,7 @@ class Jvm implements AutoCloseable {
     private final Thread hook = new Thread(this::killAndDelete);
     private Process process;
 
-    Jvm(String name) throws IOException {
+    ServerProcess(String name) throws IOException {
         this.name = name;
         this.directory = Files.createTempDirectory("waystation-bench-");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -53,8 +57,14 @@ class Jvm implements AutoCloseable {
 
     /** Starts Java with these arguments and returns at once. */
     final void launch(List<String> arguments, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(java("java"));
-        builder.command().addAll(arguments);
+        List<String> command = new ArrayList<>(List.of(java("java")));
+        command.addAll(arguments);
+        launchCommand(command, environment);
+    }
+
+    /** Starts a command and returns at once. */
+    final void launchCommand(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.directory(directory.toFile());
         builder.redirectErrorStream(true);
@@ -105,9 +115,11 @@ class Jvm implements AutoCloseable {
         }
     }
 
-    /** Processor time that the process has used so far. */
+    /** Processor time that the process and those that it started have used so far; without those that have ended. */
     final Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Runs a command of {@code jcmd} on the process and returns what it says. */
@@ -159,6 +171,7 @@ class Jvm implements AutoCloseable {
             return;
         }
         if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             try {
                 process.waitFor(10, TimeUnit.SECONDS);
