@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
@@ -95,9 +96,15 @@ public final class SubscriptionsApi {
     /** {@code PUT …/webhooks/subscription/{id}}: replaces all that dbt's API knows of the subscription. */
     public void replace(Exchange exchange) throws Exception {
         Subscription before = subscription(exchange);
-        Subscriptions.Draft draft = SubscriptionRequest.read(JsonBody.read(exchange), before.accountId(), before);
-        Subscription now = subscriptions.replace(before.no(), draft).orElseThrow(() -> notFound(exchange));
-        Replies.send(exchange, 200, Replies.success(200, json(now)));
+        JsonNode body = JsonBody.read(exchange);
+        Optional<Subscription> now =
+                subscriptions.replace(before, SubscriptionRequest.read(body, before.accountId(), before));
+        while (now.isEmpty()) {
+            // Somebody else was quicker. What the body does not mention stays as that one left it.
+            before = subscription(exchange);
+            now = subscriptions.replace(before, SubscriptionRequest.read(body, before.accountId(), before));
+        }
+        Replies.send(exchange, 200, Replies.success(200, json(now.get())));
     }
 
     /**

@@ -173,11 +173,13 @@ public final class Subscriptions {
      * Puts what a person wants now in the place of what was. One that is off is on again if it is wanted on, or if its
      * endpoint has moved, as in dbt Cloud; then nothing that failed before counts any more.
      *
-     * @return nothing when the subscription is gone by now
+     * @param seen the subscription that the draft was made from
+     * @return nothing when it is gone, or was changed in between; then the draft may lack what somebody else wants
      */
-    public synchronized Optional<Subscription> replace(long no, Draft draft) {
+    public synchronized Optional<Subscription> replace(Subscription seen, Draft draft) {
+        long no = seen.no();
         Subscription old = byNo.get(no);
-        if (old == null) {
+        if (old != seen) {
             return Optional.empty();
         }
         boolean moved = !old.clientUrl().equals(draft.clientUrl());

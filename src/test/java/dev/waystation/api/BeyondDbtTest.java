@@ -162,6 +162,23 @@ class BeyondDbtTest {
     }
 
     @Test
+    void twoWhoChangeASubscriptionAtTheSameMomentLoseNothingThatTheOtherOneSet() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            JsonNode made = create("/race" + round, "");
+            Thread other = new Thread(() -> IntStream.range(0, 10)
+                    .forEach(i -> assertThat(server.put(one(made), body("/race", ",\"description\":\"" + i + "\""))
+                                    .status())
+                            .isEqualTo(200)));
+            other.start();
+            assertThat(server.put(one(made), body("/race", ",\"filter\":\"data.jobId == '1'\""))
+                            .status())
+                    .isEqualTo(200);
+            other.join();
+            assertThat(server.get(one(made)).data().path("filter").asText()).isEqualTo("data.jobId == '1'");
+        }
+    }
+
+    @Test
     void aRotatedSecretSignsBesideTheOldOneUntilTheOverlapEnds() {
         JsonNode made = create("/rotated", "");
         String old = made.get("hmac_secret").asText();
