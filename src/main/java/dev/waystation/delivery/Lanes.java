@@ -54,6 +54,7 @@ public final class Lanes implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "waystation-tick"));
     private volatile boolean stopped;
     private volatile Consumer<Lane> newLane = lane -> {};
+    private volatile Consumer<Lane> goneLane = lane -> {};
 
     public Lanes(
             DeliveryStore store,
@@ -110,6 +111,11 @@ public final class Lanes implements AutoCloseable {
         lanes.values().forEach(listener);
     }
 
+    /** Has {@code listener} called with each lane that goes because its subscription is deleted. */
+    public void onGoneLane(Consumer<Lane> listener) {
+        goneLane = listener;
+    }
+
     /** The lanes that were used since the start. */
     public Collection<Lane> all() {
         return List.copyOf(lanes.values());
@@ -159,6 +165,7 @@ public final class Lanes implements AutoCloseable {
         if (lane != null) {
             lane.drain();
             lane.addPending(-lane.pending());
+            goneLane.accept(lane);
         }
         while (store.giveUp(subscriptionNo, AT_ANY_TIME, LARGEST_STEP) == LARGEST_STEP) {
             LOG.debug("{} deliveries to the deleted subscription {} were given up", LARGEST_STEP, subscriptionNo);

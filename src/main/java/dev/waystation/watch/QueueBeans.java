@@ -33,8 +33,23 @@ public final class QueueBeans implements DeliveryQueueMXBean, AutoCloseable {
         this.subscriptions = subscriptions;
         this.clock = clock;
         register("dev.waystation:type=DeliveryQueue", this);
-        lanes.onNewLane(
-                lane -> register("dev.waystation:type=Lane,subscription=" + lane.subscriptionId(), new Bean(lane)));
+        lanes.onNewLane(lane -> register(nameOf(lane), new Bean(lane)));
+        lanes.onGoneLane(lane -> unregister(nameOf(lane)));
+    }
+
+    private static String nameOf(Lane lane) {
+        return "dev.waystation:type=Lane,subscription=" + lane.subscriptionId();
+    }
+
+    private void unregister(String name) {
+        try {
+            ObjectName objectName = new ObjectName(name);
+            if (registered.remove(objectName)) {
+                server.unregisterMBean(objectName);
+            }
+        } catch (JMException e) {
+            // Gone already.
+        }
     }
 
     private void register(String name, Object bean) {

@@ -108,6 +108,19 @@ class WatchTest {
     }
 
     @Test
+    void the_bean_of_a_deleted_subscription_leaves_jmx() throws Exception {
+        var subscriber = client.subscribe("up", receiver.uri("/up"), EventTypes.COMPLETED);
+        client.publish(RunEvents.completed());
+        gateway.awaitAttempts(1);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName lane = new ObjectName("dev.waystation:type=Lane,subscription=" + subscriber.id());
+        assertThat(server.isRegistered(lane)).isTrue();
+        client.send(client.request(dev.waystation.testing.GatewayClient.WEBHOOKS + "/subscription/" + subscriber.id())
+                .DELETE());
+        assertThat(server.isRegistered(lane)).isFalse();
+    }
+
+    @Test
     void the_beans_of_the_queue_leave_jmx_with_the_gateway() throws Exception {
         client.subscribe("up", receiver.uri("/up"), EventTypes.COMPLETED);
         client.publish(RunEvents.completed());
