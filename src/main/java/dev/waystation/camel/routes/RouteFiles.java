@@ -1,5 +1,6 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
+import dev.waystation.camel.EventsEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
