@@ -2,7 +2,6 @@ package dev.waystation.camel.routes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -11,8 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +41,7 @@ final class RouteFileTexts {
      */
     Map<String, String> read() {
         try {
-            return canChange() ? readDirectory() : readJar();
+            return canChange() ? readDirectory() : JarRouteFiles.read(context);
         } catch (Exception e) {
             throw new IllegalStateException("The route files cannot be read: " + e.getMessage(), e);
         }
@@ -66,16 +63,6 @@ final class RouteFileTexts {
             } catch (java.nio.charset.MalformedInputException e) {
                 throw new UncheckedIOException(file + " is not UTF-8", e);
             }
-        }
-        return texts;
-    }
-
-    private Map<String, String> readJar() throws Exception {
-        Map<String, String> texts = new TreeMap<>();
-        for (Resource resource :
-                PluginHelper.getPackageScanResourceResolver(context).findResources("classpath:routes/*" + SUFFIX)) {
-            String name = resource.getLocation().replaceFirst("^classpath:", "");
-            texts.put(name, new String(resource.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
         return texts;
     }
