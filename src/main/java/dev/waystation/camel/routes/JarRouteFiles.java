@@ -29,8 +29,13 @@ final class JarRouteFiles {
 
     /** The texts of the files by name; a name has its jar or its directory. */
     static Map<String, String> read(CamelContext context) throws IOException, URISyntaxException {
+        return read(Collections.list(context.getClassResolver().loadAllResourcesAsURL(ROOT)));
+    }
+
+    /** The texts of the files right in these directories, each of which is called {@code routes/}. */
+    static Map<String, String> read(List<URL> roots) throws IOException, URISyntaxException {
         Map<String, String> texts = new TreeMap<>();
-        for (URL root : Collections.list(context.getClassResolver().loadAllResourcesAsURL(ROOT))) {
+        for (URL root : roots) {
             if (root.openConnection() instanceof JarURLConnection connection) {
                 // Not closed: it is the one that all URLs into this jar share.
                 readJar(connection.getJarFile(), connection.getJarFileURL(), texts);

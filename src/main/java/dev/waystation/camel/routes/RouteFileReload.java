@@ -49,7 +49,6 @@ final class RouteFileReload {
         Set<String> subscribed = subscriptions.of(before.ids());
         try {
             now = checked(file, text);
-            loaded.checkIdsAreFree(file, now.ids());
             // First, because a route under a new id may want the endpoint that the one under the old id still has.
             removal.remove(before.idsWithout(now));
             parser.update(file, text);
@@ -71,7 +70,9 @@ final class RouteFileReload {
     private RouteFile checked(String file, String text) throws Exception {
         var routes = parser.definitions(parser.parse(file, text));
         RouteFile version = new RouteFile(text, RouteParser.ids(routes));
-        steps.check(routes, text);
+        steps.check(routes, file, text);
+        // Here, so that a route of another file is never taken for one that this file has brought.
+        loaded.checkIdsAreFree(file, version.ids());
         return version;
     }
 

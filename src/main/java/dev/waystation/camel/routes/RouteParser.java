@@ -21,9 +21,14 @@ final class RouteParser {
     /** Parses a file. What its items mean is found out when the builder's routes are configured. */
     RouteBuilder parse(String file, String text) throws Exception {
         return (RouteBuilder) PluginHelper.getRoutesLoader(context)
-                .findRoutesBuilders(ResourceHelper.fromString("file:" + file, text))
+                .findRoutesBuilders(ResourceHelper.fromString(location(file), text))
                 .iterator()
                 .next();
+    }
+
+    /** What Camel calls the place of a file's definitions. */
+    static String location(String file) {
+        return "file:" + file;
     }
 
     /** The routes of a file, with the configurations that the context has at this moment. */
@@ -33,7 +38,7 @@ final class RouteParser {
 
     /** Puts the routes of a file into a running context, in place of those with the same ids. */
     void update(String file, String text) throws Exception {
-        PluginHelper.getRoutesLoader(context).updateRoutes(List.of(ResourceHelper.fromString("file:" + file, text)));
+        PluginHelper.getRoutesLoader(context).updateRoutes(List.of(ResourceHelper.fromString(location(file), text)));
     }
 
     /**

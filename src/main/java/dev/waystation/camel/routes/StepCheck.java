@@ -1,6 +1,5 @@
 package dev.waystation.camel.routes;
 
-import java.util.Collection;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -22,15 +21,19 @@ final class StepCheck {
     }
 
     /**
-     * Checks the routes of a file.
+     * Checks the routes of a file. Steps that a route has from a configuration in another file are that file's matter.
      *
+     * @param file the file's name
      * @param text the file's text, to find the line in
      * @throws IllegalArgumentException with the line of the first step that cannot work
      */
-    void check(List<RouteDefinition> routes, String text) {
+    void check(List<RouteDefinition> routes, String file, String text) {
         for (RouteDefinition route : routes) {
-            Collection<ToDefinition> steps =
-                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class);
+            List<ToDefinition> steps =
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
+                            .filter(step -> step.getLocation() == null
+                                    || step.getLocation().equals(RouteParser.location(file)))
+                            .toList();
             steps.forEach(step -> checkComponent(step, text));
             checkKamelet(route.getInput().getUri(), text, route.getLineNumber());
             steps.forEach(step -> checkKamelet(step.getUri(), text, step.getLineNumber()));
