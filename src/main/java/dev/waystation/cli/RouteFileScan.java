@@ -1,7 +1,7 @@
 package dev.waystation.cli;
 
 import dev.waystation.Settings;
-import dev.waystation.camel.RouteFileProblem;
+import dev.waystation.camel.routes.RouteFileProblem;
 import dev.waystation.jinja.JinjaEngine;
 import dev.waystation.jinja.TemplateError;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.waystation.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.waystation.Settings;
-import dev.waystation.camel.RouteFileProblem;
+import dev.waystation.camel.routes.RouteFileProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

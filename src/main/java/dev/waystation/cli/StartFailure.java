@@ -1,6 +1,6 @@
 package dev.waystation.cli;
 
-import dev.waystation.camel.RouteFilesException;
+import dev.waystation.camel.routes.RouteFilesException;
 import dev.waystation.delivery.StoreException;
 
 /** Tells a person why the start failed, without a stack trace where the cause is known. */

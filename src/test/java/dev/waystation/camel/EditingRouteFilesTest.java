@@ -2,6 +2,7 @@ package dev.waystation.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waystation.camel.routes.RouteFiles;
 import dev.waystation.delivery.FinishedAttempt;
 import dev.waystation.delivery.Outcome;
 import dev.waystation.event.EventTypes;

@@ -1,4 +1,4 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
 /** What is wrong with a step of a route file, and in which line of the file it stands. */
 final class PlacedException extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

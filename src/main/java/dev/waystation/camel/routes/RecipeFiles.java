@@ -1,4 +1,4 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
 import dev.waystation.jinja.JinjaEngine;
 import dev.waystation.jinja.TemplateError;

@@ -1,4 +1,4 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

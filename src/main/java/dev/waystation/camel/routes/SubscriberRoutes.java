@@ -1,4 +1,4 @@
-package dev.waystation.camel;
+package dev.waystation.camel.routes;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
