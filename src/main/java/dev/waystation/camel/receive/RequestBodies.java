@@ -3,6 +3,7 @@ package dev.waystation.camel.receive;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.HttpServerRequestWrapper;
@@ -25,6 +26,9 @@ public final class RequestBodies extends ServiceSupport {
 
     /** A sender that takes longer is gone, or means ill. */
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(60);
+
+    /** RFC 9113 section 7: the sender goes on and on. */
+    private static final long ENHANCE_YOUR_CALM = 0xb;
 
     private final CamelContext context;
     private final String path;
@@ -120,11 +124,36 @@ public final class RequestBodies extends ServiceSupport {
     }
 
     /** Closes the connection too, for what is still to come on it is the rest of that body. */
-    private static void refuse(RoutingContext call, int status) {
-        if (!call.response().ended()) {
-            call.request().handler(part -> {});
-            call.response().putHeader("Connection", "close").setStatusCode(status);
-            call.response().end().onComplete(done -> call.request().connection().close());
+    private void refuse(RoutingContext call, int status) {
+        HttpServerResponse response = call.response();
+        if (response.ended()) {
+            return;
         }
+        if (call.request().version() == HttpVersion.HTTP_2) {
+            response.setStatusCode(status).end();
+            ignoreRest(call);
+        } else {
+            call.request().handler(part -> {});
+            response.putHeader("Connection", "close").setStatusCode(status);
+            response.end().onComplete(done -> call.request().connection().close());
+        }
+    }
+
+    /**
+     * Over HTTP/2 other requests share the connection, and some clients look at the answer only when all is sent. So the rest
+     * is taken and thrown away, to a limit.
+     */
+    private void ignoreRest(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        long timer = call.vertx().setTimer(LONGEST_MILLIS, id -> call.response().reset(ENHANCE_YOUR_CALM));
+        long[] left = {largest};
+        request.handler(part -> {
+            left[0] -= part.length();
+            if (left[0] < 0 && call.vertx().cancelTimer(timer)) {
+                call.response().reset(ENHANCE_YOUR_CALM);
+            }
+        });
+        request.endHandler(end -> call.vertx().cancelTimer(timer));
+        request.exceptionHandler(gone -> call.vertx().cancelTimer(timer));
     }
 }
