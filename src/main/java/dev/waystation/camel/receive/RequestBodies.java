@@ -27,6 +27,13 @@ public final class RequestBodies extends ServiceSupport {
     /** A sender that takes longer is gone, or means ill. */
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(60);
 
+    /**
+     * Of an HTTP/2 connection, and the request that one began with as HTTP/1.1. Vert.x switches such a one over before it
+     * says 100, though RFC 9110 section 7.8 wants that first; then the sender leaves its body out, and what follows would be
+     * taken for it. Whether a connection began so cannot be seen.
+     */
+    private static final int FIRST_STREAM = 1;
+
     /** RFC 9113 section 7: the sender goes on and on. */
     private static final long ENHANCE_YOUR_CALM = 0xb;
 
@@ -59,6 +66,10 @@ public final class RequestBodies extends ServiceSupport {
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            if (call.response().streamId() == FIRST_STREAM) {
+                refuse(call, 417);
+                return;
+            }
             call.response().writeContinue();
         }
         if (request.isEnded()) {
