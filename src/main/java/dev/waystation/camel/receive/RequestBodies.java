@@ -34,8 +34,8 @@ public final class RequestBodies extends ServiceSupport {
      */
     private static final int FIRST_STREAM = 1;
 
-    /** RFC 9113 section 7: the sender goes on and on. */
-    private static final long ENHANCE_YOUR_CALM = 0xb;
+    /** What a request has that is refused when its end comes. */
+    private static final String REFUSED = "waystation.refused";
 
     private final CamelContext context;
     private final String path;
@@ -67,7 +67,8 @@ public final class RequestBodies extends ServiceSupport {
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             if (call.response().streamId() == FIRST_STREAM) {
-                refuse(call, 417);
+                // At once: the body is what does not come.
+                call.response().setStatusCode(417).end();
                 return;
             }
             call.response().writeContinue();
@@ -86,7 +87,7 @@ public final class RequestBodies extends ServiceSupport {
         });
         request.body().onComplete(body -> {
             call.vertx().cancelTimer(timer);
-            if (body.succeeded() && !call.response().ended()) {
+            if (body.succeeded() && !call.response().ended() && call.get(REFUSED) == null) {
                 if (request.version() == HttpVersion.HTTP_2) {
                     router.handle(new ReadRequest((HttpServerRequestInternal) request, body.result()));
                 } else {
@@ -141,8 +142,10 @@ public final class RequestBodies extends ServiceSupport {
             return;
         }
         if (call.request().version() == HttpVersion.HTTP_2) {
-            response.setStatusCode(status).end();
-            ignoreRest(call);
+            if (call.get(REFUSED) == null) {
+                call.put(REFUSED, status);
+                answerAfterBody(call, status);
+            }
         } else {
             call.request().handler(part -> {});
             response.putHeader("Connection", "close").setStatusCode(status);
@@ -151,20 +154,29 @@ public final class RequestBodies extends ServiceSupport {
     }
 
     /**
-     * Over HTTP/2 other requests share the connection, and some clients look at the answer only when all is sent. So the rest
-     * is taken and thrown away, to a limit.
+     * Over HTTP/2 other requests share the connection, which has to stay. Vert.x resets the stream of a request that is
+     * answered before its end, and Java's own client, up to 17 at least, then waits for ever. So the rest is taken and thrown
+     * away first, to a limit.
      */
-    private void ignoreRest(RoutingContext call) {
+    private void answerAfterBody(RoutingContext call, int status) {
         HttpServerRequest request = call.request();
-        long timer = call.vertx().setTimer(LONGEST_MILLIS, id -> call.response().reset(ENHANCE_YOUR_CALM));
+        Runnable answer = () -> {
+            if (!call.response().ended()) {
+                call.response().setStatusCode(status).end();
+            }
+        };
+        long timer = call.vertx().setTimer(LONGEST_MILLIS, id -> answer.run());
         long[] left = {largest};
         request.handler(part -> {
             left[0] -= part.length();
-            if (left[0] < 0 && call.vertx().cancelTimer(timer)) {
-                call.response().reset(ENHANCE_YOUR_CALM);
+            if (left[0] < 0) {
+                answer.run();
             }
         });
-        request.endHandler(end -> call.vertx().cancelTimer(timer));
+        request.endHandler(end -> {
+            call.vertx().cancelTimer(timer);
+            answer.run();
+        });
         request.exceptionHandler(gone -> call.vertx().cancelTimer(timer));
     }
 }

@@ -147,7 +147,7 @@ class ReceiptTest {
         HttpClient http2 =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         for (int i = 0; i < 3; i++) {
-            for (int size : new int[] {1, 150_000}) {
+            for (int size : new int[] {1, 190_000}) {
                 HttpResponse<String> answer = http2.send(
                         HttpRequest.newBuilder(waystation.client().uri(path))
                                 .POST(text("x".repeat(size)))
