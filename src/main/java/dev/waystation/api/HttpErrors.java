@@ -1,5 +1,6 @@
 package dev.waystation.api;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class HttpErrors extends ServiceSupport {
             500, "Waystation failed to handle the request; its log says why.",
             503, "The route that serves this path is stopped.");
 
-    private static final String HOOKS = "/hooks/";
+    private static final String HOOKS = "/hooks";
 
     private final CamelContext context;
 
@@ -40,15 +41,17 @@ public final class HttpErrors extends ServiceSupport {
         if (call.response().ended()) {
             return;
         }
-        if (call.request().path().startsWith(HOOKS)) {
-            // Webhooks tell a stranger nothing.
+        String path = call.request().path() == null ? "" : call.request().path();
+        // Webhooks tell a stranger nothing. And an answer to HEAD has no body: over HTTP/2 one is an error of the
+        // protocol.
+        if (path.equals(HOOKS) || path.startsWith(HOOKS + "/") || call.request().method() == HttpMethod.HEAD) {
             call.response().setStatusCode(status).end();
         } else {
             call.response()
                     .setStatusCode(status)
                     .putHeader("Content-Type", "application/json")
                     .end(Replies.text(
-                            isPrefects(call.request().path())
+                            isPrefects(path)
                                     ? Replies.JSON.createObjectNode().put("detail", sentence)
                                     : Replies.failure(status, sentence)));
         }
@@ -56,6 +59,6 @@ public final class HttpErrors extends ServiceSupport {
 
     /** dbt Cloud's paths have a version, Prefect Cloud's have none. */
     private static boolean isPrefects(String path) {
-        return path != null && path.startsWith("/api/") && !path.matches("/api/v\\d.*");
+        return path.startsWith("/api/") && !path.matches("/api/v\\d.*");
     }
 }

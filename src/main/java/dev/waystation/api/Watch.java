@@ -2,6 +2,7 @@ package dev.waystation.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waystation.Gateway;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,7 +33,16 @@ public final class Watch {
                 check.put("message", result.getMessage().get());
             }
         }
+        boolean head = isHead(exchange);
         Replies.send(exchange, up ? 200 : 503, reply);
+        if (head) {
+            exchange.getMessage().setBody(ByteBuffer.allocate(0));
+        }
+    }
+
+    /** Some monitors ask with HEAD, whose answer has no body; over HTTP/2 one is an error of the protocol. */
+    private static boolean isHead(Exchange exchange) {
+        return "HEAD".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class));
     }
 
     private static Collection<HealthCheck.Result> results(CamelContext context) {
@@ -47,8 +57,9 @@ public final class Watch {
     /** Prometheus' text format. */
     public void metrics(Exchange exchange) {
         Message message = exchange.getMessage();
+        boolean head = isHead(exchange);
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-        message.setBody(gateway.metrics().scrape());
+        message.setBody(head ? ByteBuffer.allocate(0) : gateway.metrics().scrape());
     }
 }

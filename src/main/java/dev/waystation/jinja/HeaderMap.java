@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Set;
 public final class HeaderMap extends AbstractMap<String, String> {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> shown = new LinkedHashMap<>();
+    private final RequestBody body;
 
-    private HeaderMap(Map<String, String> headers, boolean keepNames) {
+    private HeaderMap(Map<String, String> headers, boolean keepNames, RequestBody body) {
+        this.body = body;
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (values.putIfAbsent(lower, value) == null) {
@@ -26,12 +29,22 @@ public final class HeaderMap extends AbstractMap<String, String> {
 
     /** Headers that show their names in lower case, as Prefect's do. */
     public static HeaderMap of(Map<String, String> headers) {
-        return new HeaderMap(headers, false);
+        return new HeaderMap(headers, false, null);
+    }
+
+    /** The same, of a request whose body is known as it came; {@code from_cloud_event} needs it. */
+    public static HeaderMap of(Map<String, String> headers, RequestBody body) {
+        return new HeaderMap(headers, false, body);
     }
 
     /** Headers that show their names as they were given, for tests of templates. */
     public static HeaderMap withNamesAsGiven(Map<String, String> headers) {
-        return new HeaderMap(headers, true);
+        return new HeaderMap(headers, true, null);
+    }
+
+    /** The body that came with these headers; nothing when it is not known. No template sees it. */
+    public Optional<RequestBody> body() {
+        return Optional.ofNullable(body);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.waystation.receive;
 
 import dev.waystation.event.received.PythonJson;
 import dev.waystation.jinja.HeaderMap;
+import dev.waystation.jinja.RequestBody;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,8 +31,10 @@ public final class RequestContext {
     public static Map<String, Object> of(RawRequest request) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("method", request.method());
-        context.put("headers", headers(request));
-        context.put("body", body(request));
+        ContentType type = ContentType.of(request);
+        Object body = body(request, type);
+        context.put("headers", headers(request, new RequestBody(request.body(), type.charset(), body)));
+        context.put("body", body);
         return Collections.unmodifiableMap(context);
     }
 
@@ -41,7 +44,7 @@ public final class RequestContext {
      * sent, and breaks those that hold commas, such as cookies and dates. {@code Authorization} was checked before, and is
      * shown to no template.
      */
-    private static HeaderMap headers(RawRequest request) {
+    private static HeaderMap headers(RawRequest request, RequestBody body) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (RawRequest.Header header : request.headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);
@@ -49,7 +52,7 @@ public final class RequestContext {
                 shown.putIfAbsent(name, header.value());
             }
         }
-        return HeaderMap.of(shown);
+        return HeaderMap.of(shown, body);
     }
 
     /** The body as text by its charset, for showing it to people. */
@@ -57,8 +60,7 @@ public final class RequestContext {
         return ContentType.of(request).decode(request.body());
     }
 
-    private static Object body(RawRequest request) {
-        ContentType type = ContentType.of(request);
+    private static Object body(RawRequest request, ContentType type) {
         if (type.isForm()) {
             return FormBody.parse(request.body(), type.charset());
         }

@@ -1,9 +1,13 @@
 package dev.waystation.jinja;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +20,7 @@ class PrefectFiltersTest {
     private static String render(String template, Object body, Map<String, String> headers) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("body", body);
-        context.put("headers", HeaderMap.of(headers));
+        context.put("headers", headers instanceof HeaderMap ? headers : HeaderMap.of(headers));
         return ENGINE.compile(template).render(context);
     }
 
@@ -78,6 +82,50 @@ class PrefectFiltersTest {
     }
 
     @Test
+    void data_that_is_not_json_keeps_its_text_to_the_letter() {
+        for (String text :
+                List.of("1.50", "\"quoted\"", "{\"b\": 1,  \"a\": 2}", "null", "[1,  2]", "12345678901234567890123")) {
+            assertThat(dataOf(text.getBytes(UTF_8), UTF_8, Json.parse(text), "text/plain"))
+                    .as(text)
+                    .isEqualTo(text);
+        }
+        assertThat(dataOf(new byte[] {(byte) 0xe4}, ISO_8859_1, "ä", "text/plain; charset=iso-8859-1"))
+                .isEqualTo("ä");
+    }
+
+    @Test
+    void data_that_is_json_is_its_value() {
+        assertThat(dataOf("\"quoted\"".getBytes(UTF_8), UTF_8, "quoted", "application/json"))
+                .isEqualTo("quoted");
+        assertThat(dataOf("\"\"".getBytes(UTF_8), UTF_8, "", "application/json"))
+                .isEqualTo("");
+        assertThat(dataOf("[1]".getBytes(UTF_8), UTF_8, List.of(1L), null)).isEqualTo(List.of(1L));
+    }
+
+    @Test
+    void data_that_is_no_text_is_base64() {
+        byte[] bytes = {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff};
+        String seen = new String(bytes, UTF_8);
+        assertThat(dataOf(bytes, UTF_8, seen, "image/png")).isEqualTo("iVBORwD/");
+        assertThat(dataOf(bytes, UTF_8, seen, null)).isEqualTo("iVBORwD/");
+    }
+
+    @Test
+    void what_a_template_makes_of_the_body_is_taken_instead_of_it() {
+        HeaderMap headers = HeaderMap.of(
+                binary("Content-Type", "text/plain"), new RequestBody("{}".getBytes(UTF_8), UTF_8, Map.of()));
+        assertThat(render("{{ 'other'|from_cloud_event(headers) }}", Map.of(), headers))
+                .contains("\"data\": \"other\"");
+    }
+
+    private static Object dataOf(byte[] bytes, Charset charset, Object seen, String type) {
+        Map<String, String> headers = type == null ? binary() : binary("Content-Type", type);
+        String event = render(CLOUD_EVENT, seen, HeaderMap.of(headers, new RequestBody(bytes, charset, seen)));
+        Map<?, ?> payload = (Map<?, ?>) ((Map<?, ?>) Json.parse(event)).get("payload");
+        return payload.get("data");
+    }
+
+    @Test
     void header_values_are_unquoted_and_percent_decoded_once() {
         assertThat(render(CLOUD_EVENT, "", binary("ce-subject", "\"a \\\"b\\\"\"")))
                 .contains("\"a \\\"b\\\"\"");
@@ -100,6 +148,22 @@ class PrefectFiltersTest {
                          "payload": {"data": "[1]",
                            "cloudevents": {"specversion": "1.0", "id": "7", "source": "s", "type": "t", "x": 5}}}
                         """));
+    }
+
+    @Test
+    void a_member_that_is_null_counts_as_not_there() {
+        String body = "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"s\",\"type\":\"t\",%s}";
+        Map<String, String> headers = Map.of("content-type", "application/cloudevents+json");
+        for (String members : List.of(
+                "\"data\":null,\"data_base64\":\"AAE=\"",
+                "\"data_base64\":\"AAE=\",\"data\":null",
+                "\"data\":\"AAE=\",\"data_base64\":null")) {
+            assertThat(render(CLOUD_EVENT, Json.parse(body.formatted(members)), headers))
+                    .as(members)
+                    .contains("\"data\": \"AAE=\"");
+        }
+        assertThat(render(CLOUD_EVENT, Json.parse(body.formatted("\"data_base64\":null")), headers))
+                .doesNotContain("\"data\"");
     }
 
     @Test

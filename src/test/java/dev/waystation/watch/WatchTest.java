@@ -13,8 +13,12 @@ import dev.waystation.testing.ManualClock;
 import dev.waystation.testing.RunEvents;
 import dev.waystation.testing.TestGateway;
 import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.management.MBeanServer;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an operator sees: Prometheus' meters, JMX, health, and the threads in a dump. */
 @Timeout(60)
@@ -51,6 +57,25 @@ class WatchTest {
     void close() {
         receiver.close();
         gateway.close();
+    }
+
+    /** Monitors and balancers ask so; an answer to HEAD that has a body breaks its stream. */
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void health_and_errors_answer_head_with_a_status_alone(HttpClient.Version version) throws Exception {
+        HttpClient http = HttpClient.newBuilder().version(version).build();
+        for (Map.Entry<String, Integer> asked : Map.of(
+                        "/health", 200, "/metrics", 200, "/nothing", 404, "/api/v3/accounts", 405, "/hooks", 404)
+                .entrySet()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(client.uri(asked.getKey()))
+                            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).as(asked.getKey()).isEqualTo(version);
+            assertThat(answer.statusCode()).as(asked.getKey()).isEqualTo(asked.getValue());
+            assertThat(answer.body()).as(asked.getKey()).isEmpty();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class RefusalLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    /** A name is free text, and must not be able to make an entry of its own. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
     private record State(Instant quietUntil, long unsaid) {}
 
@@ -41,7 +45,7 @@ final class RefusalLog {
             LOG.warn(
                     "A request at webhook {} '{}' was refused ({}): {}{}",
                     id,
-                    webhook.name(),
+                    CONTROLS.matcher(webhook.name()).replaceAll("?"),
                     webhook.verification().scheme().wireName(),
                     verdict.reason(),
                     more);

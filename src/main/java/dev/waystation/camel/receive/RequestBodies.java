@@ -3,6 +3,7 @@ package dev.waystation.camel.receive;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.HttpServerRequestWrapper;
@@ -25,6 +26,16 @@ public final class RequestBodies extends ServiceSupport {
 
     /** A sender that takes longer is gone, or means ill. */
     private static final long LONGEST_MILLIS = TimeUnit.SECONDS.toMillis(60);
+
+    /**
+     * Of an HTTP/2 connection, and the request that one began with as HTTP/1.1. Vert.x switches such a one over before it
+     * says 100, though RFC 9110 section 7.8 wants that first; then the sender leaves its body out, and what follows would be
+     * taken for it. Whether a connection began so cannot be seen.
+     */
+    private static final int FIRST_STREAM = 1;
+
+    /** What a request has that is refused when its end comes. */
+    private static final String REFUSED = "waystation.refused";
 
     private final CamelContext context;
     private final String path;
@@ -55,6 +66,11 @@ public final class RequestBodies extends ServiceSupport {
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            if (call.response().streamId() == FIRST_STREAM) {
+                // At once: the body is what does not come.
+                call.response().setStatusCode(417).end();
+                return;
+            }
             call.response().writeContinue();
         }
         if (request.isEnded()) {
@@ -71,7 +87,7 @@ public final class RequestBodies extends ServiceSupport {
         });
         request.body().onComplete(body -> {
             call.vertx().cancelTimer(timer);
-            if (body.succeeded() && !call.response().ended()) {
+            if (body.succeeded() && !call.response().ended() && call.get(REFUSED) == null) {
                 if (request.version() == HttpVersion.HTTP_2) {
                     router.handle(new ReadRequest((HttpServerRequestInternal) request, body.result()));
                 } else {
@@ -120,11 +136,47 @@ public final class RequestBodies extends ServiceSupport {
     }
 
     /** Closes the connection too, for what is still to come on it is the rest of that body. */
-    private static void refuse(RoutingContext call, int status) {
-        if (!call.response().ended()) {
-            call.request().handler(part -> {});
-            call.response().putHeader("Connection", "close").setStatusCode(status);
-            call.response().end().onComplete(done -> call.request().connection().close());
+    private void refuse(RoutingContext call, int status) {
+        HttpServerResponse response = call.response();
+        if (response.ended()) {
+            return;
         }
+        if (call.request().version() == HttpVersion.HTTP_2) {
+            if (call.get(REFUSED) == null) {
+                call.put(REFUSED, status);
+                answerAfterBody(call, status);
+            }
+        } else {
+            call.request().handler(part -> {});
+            response.putHeader("Connection", "close").setStatusCode(status);
+            response.end().onComplete(done -> call.request().connection().close());
+        }
+    }
+
+    /**
+     * Over HTTP/2 other requests share the connection, which has to stay. Vert.x resets the stream of a request that is
+     * answered before its end, and Java's own client, up to 17 at least, then waits for ever. So the rest is taken and thrown
+     * away first, to a limit.
+     */
+    private void answerAfterBody(RoutingContext call, int status) {
+        HttpServerRequest request = call.request();
+        Runnable answer = () -> {
+            if (!call.response().ended()) {
+                call.response().setStatusCode(status).end();
+            }
+        };
+        long timer = call.vertx().setTimer(LONGEST_MILLIS, id -> answer.run());
+        long[] left = {largest};
+        request.handler(part -> {
+            left[0] -= part.length();
+            if (left[0] < 0) {
+                answer.run();
+            }
+        });
+        request.endHandler(end -> {
+            call.vertx().cancelTimer(timer);
+            answer.run();
+        });
+        request.exceptionHandler(gone -> call.vertx().cancelTimer(timer));
     }
 }

@@ -1,5 +1,7 @@
 package dev.waystation.jinja.filter;
 
+import dev.waystation.jinja.HeaderMap;
+import dev.waystation.jinja.RequestBody;
 import dev.waystation.jinja.value.JsonWriter;
 import dev.waystation.jinja.value.None;
 import dev.waystation.jinja.value.Numbers;
@@ -13,9 +15,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The filter {@code from_cloud_event(headers)}: the JSON text of the Prefect event that a CloudEvent means, in the
@@ -46,7 +50,7 @@ final class CloudEvents {
         if (contentType.startsWith("application/cloudevents")) {
             structured(r, a[0], attributes, payload);
         } else {
-            binary(byName, a[0], attributes, payload);
+            binary(byName, a[0], raw(headers, a[0]), attributes, payload);
         }
         payload.put("cloudevents", attributes);
         return new JsonWriter(r, false, null, false).write(PyDict.of(event(attributes, payload)));
@@ -78,21 +82,44 @@ final class CloudEvents {
         if (!(body instanceof PyDict event)) {
             throw PyError.value("not a CloudEvent: the content type says one, but the body is not a JSON object");
         }
-        if (event.get("data") != null && event.get("data_base64") != null) {
+        boolean encoded = isSet(event.get("data_base64"));
+        if (encoded && isSet(event.get("data"))) {
             throw PyError.value("not a CloudEvent: it has both data and data_base64");
         }
         event.each(r, (key, value) -> {
             String name = Values.str(r, key);
             if (name.equals("data") || name.equals("data_base64")) {
-                payload.put("data", value);
+                if (name.equals("data_base64") == encoded) {
+                    payload.put("data", value);
+                }
             } else if (value != None.NONE) {
                 attributes.put(name, value);
             }
         });
     }
 
+    /** A member that is null counts as one that is not there. */
+    private static boolean isSet(Object member) {
+        return member != null && member != None.NONE;
+    }
+
+    /** The request's body as it came, if the filter was given what a template sees of it; else null. */
+    private static RequestBody raw(PyDict headers, Object body) {
+        HeaderMap map = headers.origin(HeaderMap.class);
+        RequestBody raw = map == null ? null : map.body().orElse(null);
+        if (raw == null) {
+            return null;
+        }
+        Object seen = Values.of(raw.value());
+        return Values.same(seen, body) || seen.equals(body) ? raw : null;
+    }
+
     private static void binary(
-            Map<String, String> headers, Object body, Map<String, Object> attributes, Map<String, Object> payload) {
+            Map<String, String> headers,
+            Object body,
+            RequestBody raw,
+            Map<String, Object> attributes,
+            Map<String, Object> payload) {
         headers.forEach((name, value) -> {
             if (name.startsWith("ce-") && !name.equals("ce-datacontenttype")) {
                 attributes.put(name.substring(3), decoded(name, value));
@@ -102,12 +129,27 @@ final class CloudEvents {
         if (type != null) {
             attributes.put("datacontenttype", type);
         }
+        if (raw != null) {
+            if (raw.bytes().length > 0) {
+                payload.put("data", data(type, body, raw));
+            }
+            return;
+        }
         boolean none = body instanceof Undefined
                 || body == None.NONE && type == null
                 || Values.isText(body) && Values.text(body).isEmpty();
         if (!none) {
             payload.put("data", isJson(type) ? body : asText(body));
         }
+    }
+
+    /** What says that it is JSON, or says nothing and is, is its value; other text stays as it came, and bytes are base64. */
+    private static Object data(String type, Object body, RequestBody raw) {
+        Optional<String> text = raw.text();
+        if (type == null ? text.isPresent() : isJson(type)) {
+            return body;
+        }
+        return text.orElseGet(() -> Base64.getEncoder().encodeToString(raw.bytes()));
     }
 
     private static boolean isJson(String type) {
@@ -119,7 +161,10 @@ final class CloudEvents {
         return media.endsWith("/json") || media.endsWith("+json");
     }
 
-    /** A text that looked like a JSON scalar was made one on the way; what is not JSON gets its text back. */
+    /**
+     * A text that looked like a JSON scalar was made one on the way; what is not JSON gets its text back, as well as that can
+     * be done without the body as it came.
+     */
     private static Object asText(Object body) {
         if (body instanceof Boolean b) {
             return b ? "true" : "false";

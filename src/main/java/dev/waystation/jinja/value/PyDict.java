@@ -71,6 +71,11 @@ public final class PyDict implements PyObject {
         return entries;
     }
 
+    /** The caller's map behind it if it is of that class, else null. */
+    public <T> T origin(Class<T> type) {
+        return foreign && type.isInstance(entries) ? type.cast(entries) : null;
+    }
+
     /** The value of a text key, or null. */
     public Object get(String key) {
         Object value = entries.get(key);

@@ -142,6 +142,34 @@ class ReceiptTest {
     }
 
     @Test
+    void a_body_over_the_cap_is_413_over_http_2_too_and_other_requests_of_its_connection_go_on() throws Exception {
+        String path = "/hooks/" + webhook(STATIC).slug().value();
+        HttpClient http2 =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        for (int i = 0; i < 3; i++) {
+            for (int size : new int[] {1, 190_000}) {
+                HttpResponse<String> answer = http2.send(
+                        HttpRequest.newBuilder(waystation.client().uri(path))
+                                .POST(text("x".repeat(size)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(size == 1 ? 204 : 413);
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            }
+        }
+    }
+
+    @Test
+    void a_url_without_a_slug_is_as_unknown_as_any_other() {
+        for (String path : List.of("/hooks", "/hooks/", "/hooks/x", "/hooks/x/y", "/hooks?x=1")) {
+            RawHttp.Answer answer = raw("POST " + path + " HTTP/1.1\n", "", "x");
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(answer.body()).as(path).isEmpty();
+            assertThat(answer.headers()).as(path).doesNotContainIgnoringCase("content-type");
+        }
+    }
+
+    @Test
     void a_chunked_body_is_taken() {
         RawHttp.Answer answer = RawHttp.send(
                 waystation.client().uri("/").getPort(),

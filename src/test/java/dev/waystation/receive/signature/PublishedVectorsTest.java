@@ -18,7 +18,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Signatures that other people published, each computed a second time with openssl or Python before it was put here. */
+/**
+ * Signatures that we did not make, so that a mistake of ours cannot agree with itself; and, where nobody publishes one, values
+ * of another program. Each was computed a second time with openssl or Python before it was put here.
+ *
+ * <p>Published by others, secret and all: {@link #github_documentation github}, {@link #slack_documentation slack}, {@link
+ * #standard_webhooks_reference_libraries standard} (also {@link #svix_libraries under Svix's names}), {@link
+ * #stripe_dotnet_tests stripe} (Stripe's own library), {@link #hmac_rfc_4231_and_2202 hmac}, {@link #basic_rfc_7617 basic},
+ * {@link #bearer_rfc_6750 bearer} (RFCs), and {@link #shopify_from_sqlpage_tests shopify}, though not by Shopify but in the tests
+ * of a program that receives from it.
+ *
+ * <p>Computed by us, with Python: {@code dbt}. dbt publishes a body and its signature, but not the secret; {@link
+ * #dbt_sample_validator_body} is the published body with a secret of ours, {@link #dbt_small_bodies} is ours altogether.
+ *
+ * <p>Not here: {@code gitlab}, which sends the secret itself and has nothing to compute; {@code SignatureVerifierTest} has it.
+ */
 class PublishedVectorsTest {
 
     /** GitHub's documentation, "Validating webhook deliveries", section "Testing the webhook payload validation". */
