@@ -95,9 +95,14 @@ final class HttpFailures {
             // Its own message has the whole address, which can hold a secret.
             return host(refused.getUri()) + " answered " + refused.getStatusCode() + ".";
         }
-        String message = failure.getMessage();
+        String message = withoutExchange(failure.getMessage());
         String text = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
         return text.length() <= LONGEST_SENTENCE ? text : text.substring(0, LONGEST_SENTENCE) + "…";
+    }
+
+    /** Camel names the exchange at the end, by a number that is nowhere else. */
+    private static String withoutExchange(String message) {
+        return message == null ? null : message.replaceFirst("\\.?\\s*Exchange\\[[^\\]]*]\\s*$", "");
     }
 
     private static String host(String address) {

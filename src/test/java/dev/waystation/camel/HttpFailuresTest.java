@@ -35,6 +35,12 @@ class HttpFailuresTest {
     }
 
     @Test
+    void the_sentence_does_not_end_in_the_number_of_an_exchange() {
+        assertThat(HttpFailures.sentence(new IOException("No consumers. Exchange[C06AD25AE2495DD-000000000000000F]")))
+                .isEqualTo("No consumers");
+    }
+
+    @Test
     void the_sentence_names_the_host_and_never_the_path_which_can_be_a_secret() {
         assertThat(HttpFailures.sentence(answered("https://hooks.slack.com/services/secret?x=secret", 404, Map.of())))
                 .isEqualTo("hooks.slack.com answered 404.");

@@ -86,6 +86,19 @@ class TeamsRecipeIT {
     }
 
     @Test
+    void names_and_reasons_of_nothing_but_emoji_still_fit() {
+        String emoji = "\uD83D\uDE00".repeat(500);
+        Received request = request(Runs.errored()
+                .job("123", emoji)
+                .with("projectName", emoji)
+                .with("environmentName", emoji)
+                .with("runReason", emoji)
+                .with("runStatusMessage", emoji));
+        schema.check(request);
+        assertThat(request.body().length).isLessThan(LARGEST);
+    }
+
+    @Test
     void a_success_whose_text_tells_of_an_error_is_tried_again() {
         teams.on(
                 HOOK,

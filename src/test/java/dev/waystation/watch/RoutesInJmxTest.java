@@ -116,6 +116,39 @@ class RoutesInJmxTest {
     }
 
     @Test
+    void each_step_that_calls_a_kamelet_is_there_with_its_counts_and_is_stopped_and_started() throws Exception {
+        String step = """
+                            - to:
+                                uri: kamelet:waystation-http-sink/%s
+                                parameters:
+                                  url: http://127.0.0.1:%d/%s
+                """;
+        String hook = HOOK.substring(0, HOOK.indexOf("        - to:"));
+        Files.writeString(
+                routes.resolve("hook.camel.yaml"),
+                hook
+                        + step.formatted("first", receiver.port(), "first").indent(-4)
+                        + step.formatted("second", receiver.port(), "second").indent(-4));
+        ObjectName second = route("second");
+        Await.until(
+                "it is there",
+                () -> server.isRegistered(second) && get(second, "State").equals("Started"));
+        gateway.client().publish(RunEvents.completed());
+        Await.until("it is counted", () -> (long) get(second, "ExchangesCompleted") == 1);
+        assertThat(get(route("first"), "ExchangesTotal")).isEqualTo(1L);
+
+        call(second, "stop");
+        assertThat(get(second, "State")).isEqualTo("Stopped");
+        gateway.client().publish(RunEvents.completed());
+        receiver.awaitRequests("/first", 2, Await.SOON);
+        call(second, "start");
+        receiver.awaitRequests("/second", 2, Await.SOON);
+
+        Files.delete(routes.resolve("hook.camel.yaml"));
+        Await.until("it is gone", () -> !server.isRegistered(second));
+    }
+
+    @Test
     void a_route_that_was_stopped_by_hand_stays_stopped_when_a_broken_version_of_its_file_is_saved() throws Exception {
         Path file = Files.writeString(routes.resolve("hook.camel.yaml"), HOOK.formatted(receiver.port()));
         ObjectName hook = route("to-hook");
