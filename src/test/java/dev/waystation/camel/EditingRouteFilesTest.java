@@ -104,7 +104,15 @@ class EditingRouteFilesTest {
     }
 
     private String awaitDown() {
-        Await.until("health tells", () -> health().statusCode() == 503);
+        // While a version that cannot start is tried, the route's own check is down for a moment before the file is
+        // blamed.
+        Await.until(
+                "health tells of a file",
+                () -> health().statusCode() == 503 && !fileInHealth().isEmpty());
+        return fileInHealth();
+    }
+
+    private String fileInHealth() {
         return GatewayClient.json(health()).at("/checks/route-files/message").asText();
     }
 
