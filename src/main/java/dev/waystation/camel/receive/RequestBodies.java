@@ -61,16 +61,23 @@ public final class RequestBodies extends ServiceSupport {
 
     private void read(Router router, RoutingContext call) {
         HttpServerRequest request = call.request();
-        if (declaredLength(request) > largest) {
+        boolean asksFirst = "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        boolean tooLarge = declaredLength(request) > largest;
+        if (asksFirst && (tooLarge || call.response().streamId() == FIRST_STREAM)) {
+            // At once: the body does not come before it is asked for.
+            if (request.version() == HttpVersion.HTTP_2) {
+                int status = call.response().streamId() == FIRST_STREAM ? 417 : 413;
+                call.response().setStatusCode(status).end();
+            } else {
+                refuse(call, 413);
+            }
+            return;
+        }
+        if (tooLarge) {
             refuse(call, 413);
             return;
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            if (call.response().streamId() == FIRST_STREAM) {
-                // At once: the body is what does not come.
-                call.response().setStatusCode(417).end();
-                return;
-            }
+        if (asksFirst) {
             call.response().writeContinue();
         }
         if (request.isEnded()) {
