@@ -48,7 +48,7 @@ final class JsonBody {
         } catch (JsonProcessingException e) {
             throw new ApiException(
                     400,
-                    "The body is not JSON: " + e.getOriginalMessage() + " (line "
+                    "The body is not JSON: " + JsonErrors.sentence(e) + " (line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ").");
         } catch (IOException e) {

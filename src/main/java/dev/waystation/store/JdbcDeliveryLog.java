@@ -50,17 +50,18 @@ final class JdbcDeliveryLog implements DeliveryLog {
             if (offset >= last) {
                 return new Page(total, List.of());
             }
+            // What is owed is read first: what ends in between is found twice, and not missed twice.
+            List<Long> pending = numbers(
+                    connection,
+                    "SELECT no FROM delivery WHERE subscription_no = ? AND due_at >= 0"
+                            + " ORDER BY no DESC FETCH FIRST ? ROWS ONLY",
+                    subscriptionNo,
+                    last);
             // Sorted by all columns of the index, so that the finished ones are read from its end, and no more of them.
             List<Long> finished = numbers(
                     connection,
                     "SELECT no FROM delivery WHERE subscription_no = ? AND due_at IS NULL"
                             + " ORDER BY subscription_no DESC, due_at DESC, no DESC FETCH FIRST ? ROWS ONLY",
-                    subscriptionNo,
-                    last);
-            List<Long> pending = numbers(
-                    connection,
-                    "SELECT no FROM delivery WHERE subscription_no = ? AND due_at >= 0"
-                            + " ORDER BY no DESC FETCH FIRST ? ROWS ONLY",
                     subscriptionNo,
                     last);
             List<Long> page = Stream.concat(finished.stream(), pending.stream())

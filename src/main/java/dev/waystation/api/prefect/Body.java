@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.waystation.api.ApiException;
 import dev.waystation.api.ApiPath;
+import dev.waystation.api.JsonErrors;
 import dev.waystation.api.Replies;
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Body {
         } catch (JacksonException e) {
             long offset =
                     Math.max(0, e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
-            throw invalid(offset, e.getOriginalMessage());
+            throw invalid(offset, JsonErrors.sentence(e));
         } catch (IOException e) {
             throw new ApiException(400, "The body cannot be read.");
         }
