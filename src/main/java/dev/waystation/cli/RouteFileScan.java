@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -35,6 +36,7 @@ final class RouteFileScan {
     static final String JINJA = "Jinja, column ";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
+    private static final Pattern UNQUOTED = Pattern.compile("^[^#]*?(?:\\w:|-)\\s+(\\{\\{[\\w.:-]*)");
     private static final Pattern PROPERTY_NAME = Pattern.compile("[?!]?[\\w.:\\-\\[\\]]+");
 
     private final CamelContext context;
@@ -56,7 +58,34 @@ final class RouteFileScan {
 
     /** Looks at a route file; one that is no YAML is Camel's to tell about. */
     void routes(String file, String text) {
+        unquoted(file, text);
         YamlTree.of(text).ifPresent(tree -> scan(file, text, tree, Map.of()));
+    }
+
+    /** To YAML such a value is a mapping in a mapping, and its own complaint has no line. */
+    private void unquoted(String file, String text) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            Matcher matcher = UNQUOTED.matcher(lines[i]);
+            if (matcher.find()) {
+                add(file, i + 1, "a value that begins with {{ needs quotes in YAML: \"" + matcher.group(1) + "…\"");
+            }
+        }
+    }
+
+    /** Looks at all templates in the directory, used or not, as a gateway does when one is saved. */
+    void templates() throws IOException {
+        Path templates = directory.resolve("templates");
+        if (!Files.isDirectory(templates)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(templates)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                compile(file.toString(), 0, Files.readString(file));
+            }
+        } catch (java.nio.charset.MalformedInputException e) {
+            // A file that is no text is no template.
+        }
     }
 
     /** Looks at all Kamelets in the directory, used or not. */

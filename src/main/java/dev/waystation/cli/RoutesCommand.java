@@ -95,6 +95,7 @@ final class RoutesCommand {
         RouteFileScan scan = new RouteFileScan(server.camelContext(), directory);
         files.forEach(scan::routes);
         scan.kamelets();
+        scan.templates();
         Set<RouteFileProblem> problems = new LinkedHashSet<>(scan.problems());
         for (RouteFileProblem made : server.routeFiles().check()) {
             if (!isConsequence(made, scan.problems(), files)) {

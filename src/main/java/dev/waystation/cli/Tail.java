@@ -81,7 +81,7 @@ final class Tail {
         List<JsonNode> subscriptions = subscriptions();
         if (wanted != null && subscriptions.isEmpty()) {
             throw new CommandException("There is no subscription '" + wanted + "': 'id' and 'name' of all are at "
-                    + api.base() + webhooks + "/subscriptions.");
+                    + api.base() + webhooks + "/subscriptions?destination=all.");
         }
         for (JsonNode subscription : subscriptions) {
             findChanges(subscription, new ArrayList<>());

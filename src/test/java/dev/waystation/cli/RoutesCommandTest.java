@@ -243,6 +243,36 @@ class RoutesCommandTest {
     }
 
     @Test
+    void templates_are_checked_used_or_not() throws IOException {
+        save("templates/mine.json.j2", "one\n{% oops %}\n");
+        assertThat(problems(1)).singleElement().asString().startsWith("templates/mine.json.j2:2: Jinja");
+    }
+
+    @Test
+    void a_placeholder_that_is_not_quoted_is_named_with_its_line() throws IOException {
+        save("user.camel.yaml", route("user", "timer:user", "- log:\n    message: {{waystation.port}}"));
+        assertThat(problems(1))
+                .singleElement()
+                .asString()
+                .startsWith("user.camel.yaml:7: ")
+                .contains("needs quotes");
+    }
+
+    @Test
+    void a_kamelet_that_cannot_be_read_is_named_and_not_the_file_that_calls_it() throws IOException {
+        Path template = Files.writeString(directory.resolve("pager.j2"), "{{ body.x }}");
+        save("kamelets/pager-sink.kamelet.yaml", KAMELET.formatted(template).replace("steps:", "stps:"));
+        save(
+                "user.camel.yaml",
+                route("one", "timer:one", "- to:\n    uri: kamelet:pager-sink\n    parameters:\n      number: 1"));
+        assertThat(problems(1))
+                .singleElement()
+                .asString()
+                .startsWith("kamelets/pager-sink.kamelet.yaml:")
+                .contains("stps");
+    }
+
+    @Test
     void kamelets_themselves_are_checked_used_or_not() throws IOException {
         Path template = Files.writeString(directory.resolve("pager.j2"), "{% if %}");
         save("kamelets/pager-sink.kamelet.yaml", KAMELET.formatted(template).replace("{{region}}", "{{regoin}}"));

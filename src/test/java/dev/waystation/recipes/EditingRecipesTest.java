@@ -250,6 +250,28 @@ class EditingRecipesTest {
     }
 
     @Test
+    void a_saved_template_leaves_recipes_alone_that_do_not_read_it() throws Exception {
+        save(ROUTE, example);
+        save(
+                "other.camel.yaml",
+                example.replace("id: slack", "id: other")
+                        .replace("name: slack", "name: other")
+                        .replace(
+                                "uri: kamelet:waystation-slack-sink",
+                                "uri: kamelet:waystation-http-sink\n            parameters:\n              url: "
+                                        + slack.uri("/other")));
+        start();
+        var other = new javax.management.ObjectName(
+                "org.apache.camel:context=waystation,type=routes,name=\"waystation-http-sink-*\"");
+        var beans = java.lang.management.ManagementFactory.getPlatformMBeanServer();
+        var before = beans.queryNames(other, null);
+        assertThat(before).hasSize(1);
+        save(TEMPLATE, "{\"text\": {{ ('mine: ' ~ run.job)|tojson }}}");
+        Await.until("the new template is used", () -> message("nightly").contains("mine: nightly"));
+        assertThat(beans.queryNames(other, null)).isEqualTo(before);
+    }
+
+    @Test
     void a_run_that_starts_looks_different_from_one_that_ends() throws IOException {
         save(ROUTE, example.replace("eventTypes: job.run.errored,", "eventTypes: job.run.started,job.run.errored,"));
         start();

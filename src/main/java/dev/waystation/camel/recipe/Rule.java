@@ -33,6 +33,17 @@ public final class Rule implements Processor {
         if (expression.isBlank()) {
             throw new IllegalArgumentException("the parameter '" + parameter + "' is no expression: it is empty");
         }
+        String text = expression.strip();
+        if (values.contains(text)) {
+            throw new IllegalArgumentException("the parameter '" + parameter + "' is " + text
+                    + ", which is the name of a field of the event; write the text in quotes: \"'" + text + "'\"");
+        }
+        if (text.matches("'[^']*'|\"[^\"]*\"")
+                && !values.isEmpty()
+                && !values.contains(text.substring(1, text.length() - 1))) {
+            throw new IllegalArgumentException(
+                    "the parameter '" + parameter + "' is " + text + ", expected one of " + values);
+        }
         try {
             template = ENGINE.compile("{{ (" + expression + ") }}");
         } catch (TemplateError e) {

@@ -18,6 +18,9 @@ public final class Secret implements Processor, CamelContextAware {
     /** What {@link #setScheme} is called with when the secret stands alone. */
     private static final String NO_SCHEME = "none";
 
+    /** What is shorter is a word, such as {@code services}, and no token. */
+    private static final int SHORTEST_TOKEN = 16;
+
     private CamelContext context;
     private String parameter = "secret";
     private String reference = "";
@@ -65,12 +68,27 @@ public final class Secret implements Processor, CamelContextAware {
         try {
             URI uri = new URI(value);
             if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+                rememberParts(uri);
                 return;
             }
         } catch (URISyntaxException e) {
             // Told below, without the address.
         }
         throw new IllegalArgumentException("what it holds is no address: expected https://…");
+    }
+
+    /** A target that repeats an address does so without its host, or tells the token in it alone. */
+    private void rememberParts(URI uri) {
+        if (!Secrets.isReference(reference)) {
+            return;
+        }
+        for (String parts : new String[] {uri.getRawPath(), uri.getRawQuery()}) {
+            for (String part : parts == null ? new String[0] : parts.split("[/&=]")) {
+                if (part.length() >= SHORTEST_TOKEN) {
+                    Secrets.of(context).remember(part);
+                }
+            }
+        }
     }
 
     @Override

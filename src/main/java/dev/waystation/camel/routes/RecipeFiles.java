@@ -119,11 +119,26 @@ final class RecipeFiles {
         }
         Set<String> names = new LinkedHashSet<>();
         for (Endpoint endpoint : context.getEndpoints()) {
-            if (endpoint instanceof KameletEndpoint kamelet) {
+            if (endpoint instanceof KameletEndpoint kamelet && mayRead(kamelet, change)) {
                 names.add(kamelet.getTemplateId());
             }
         }
         return names;
+    }
+
+    /** Those of which that is certain are left alone: each that is made anew has to wait for its messages in flight. */
+    private boolean mayRead(KameletEndpoint endpoint, Change template) {
+        String own = seen.get(
+                routes.resolve(KameletCheck.DIRECTORY).resolve(endpoint.getTemplateId() + KameletCheck.SUFFIX));
+        String prefix = "camel.kamelet." + endpoint.getTemplateId() + ".";
+        return own == null
+                || own.contains(template.name())
+                || endpoint.getEndpointUri().contains(template.name())
+                || String.valueOf(endpoint.getKameletProperties()).contains(template.name())
+                || context.getPropertiesComponent()
+                        .loadProperties(name -> name.startsWith(prefix))
+                        .toString()
+                        .contains(template.name());
     }
 
     /** Whether a route file calls one of the Kamelets or reads the file that changed. */

@@ -16,6 +16,9 @@ public record RouteFileProblem(String file, int line, String reason) {
 
     private static final Pattern LINE = Pattern.compile("line[: ]+(\\d+)");
 
+    /** A Kamelet that cannot be read is the fault of its own file, not of the one that calls it. */
+    private static final Pattern KAMELET = Pattern.compile("file:(\\S*/[^\\s/]+\\.kamelet\\.yaml), line (\\d+)");
+
     /** The problem that an exception of Camel's loader or of a route's start tells about; {@code line} is a fallback. */
     static RouteFileProblem of(String file, int line, Throwable failure) {
         Throwable root = failure;
@@ -25,6 +28,10 @@ public record RouteFileProblem(String file, int line, String reason) {
                 return new RouteFileProblem(file, placed.line(), placed.getMessage());
             }
             root = t;
+            Matcher other = KAMELET.matcher(String.valueOf(t.getMessage()));
+            if (other.find() && !file.endsWith(other.group(1))) {
+                return new RouteFileProblem(other.group(1), Integer.parseInt(other.group(2)), reason(failure, t));
+            }
             // In a chain of causes and in a parser's context the last place named is the narrowest.
             Matcher matcher = LINE.matcher(String.valueOf(t.getMessage()));
             while (matcher.find()) {
@@ -37,6 +44,9 @@ public record RouteFileProblem(String file, int line, String reason) {
     private static String reason(Throwable failure, Throwable root) {
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         String text = message.strip().replaceAll("\\s*\\n\\s*", " ");
+        if (text.startsWith("Non scalar key")) {
+            return "a value that begins with {{ needs quotes in YAML: \"{{…}}\"";
+        }
         if (failure instanceof FailedToCreateRouteException created) {
             return "route '" + created.getRouteId() + "' cannot be made: " + text;
         }

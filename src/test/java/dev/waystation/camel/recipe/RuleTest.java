@@ -50,7 +50,7 @@ class RuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'fatal'", "data.nothing", "1 / 0", "''"})
+    @ValueSource(strings = {"'fatal' if data else ''", "data.nothing", "1 / 0", "'' if data else 'x'"})
     void what_is_not_allowed_or_fails_is_the_gravest_so_that_the_message_goes_out(String expression) {
         assertThat(severity(expression)).isEqualTo("critical");
     }
@@ -68,5 +68,12 @@ class RuleTest {
         exchange.getMessage().setBody("no JSON");
         rule.process(exchange);
         assertThat(exchange.getVariable("severity")).isEqualTo("error");
+    }
+
+    @Test
+    void a_word_without_quotes_and_a_text_that_is_not_allowed_are_refused_when_the_route_is_made() {
+        assertThatThrownBy(() -> severity("warning")).hasMessageContaining("in quotes: \"'warning'\"");
+        assertThatThrownBy(() -> severity("'urgent'"))
+                .hasMessageContaining("expected one of [critical, error, warning]");
     }
 }
