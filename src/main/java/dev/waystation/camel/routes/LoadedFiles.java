@@ -1,7 +1,6 @@
 package dev.waystation.camel.routes;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -36,18 +35,30 @@ final class LoadedFiles {
     }
 
     /**
-     * Looks whether a file may give its routes these ids.
+     * Looks whether a file may give its routes their ids, and their subscriptions their names.
      *
      * @throws IllegalArgumentException with the other file that has one of them
      */
-    void checkIdsAreFree(String name, Set<String> ids) {
-        for (String id : ids) {
-            for (Map.Entry<String, RouteFile> other : files.entrySet()) {
-                if (!other.getKey().equals(name) && other.getValue().ids().contains(id)) {
-                    throw new IllegalArgumentException(
-                            "the route id '" + id + "' is used in " + other.getKey() + " too; ids must differ");
-                }
+    void checkIsFree(String name, RouteFile file) {
+        files.forEach((other, its) -> {
+            if (!other.equals(name)) {
+                check(file.routes(), its.routes(), "the route id", other, "ids must differ");
+                check(
+                        file.subscriptions(),
+                        its.subscriptions(),
+                        "the subscription name",
+                        other,
+                        "of two routes with one name, one would get nothing");
             }
-        }
+        });
+    }
+
+    private static void check(
+            Map<String, Integer> mine, Map<String, Integer> its, String what, String other, String why) {
+        mine.forEach((name, line) -> {
+            if (its.containsKey(name)) {
+                throw new PlacedException(line, what + " '" + name + "' is used in " + other + " too; " + why);
+            }
+        });
     }
 }

@@ -44,7 +44,7 @@ final class RouteFileReload {
     /** Replaces the routes of a file; if the new ones cannot be, the problem is noted and those before keep running. */
     void reload(String file, String text) {
         RouteFile before = loaded.get(file);
-        RouteFile now = new RouteFile(text, Map.of());
+        RouteFile now = new RouteFile(text, Map.of(), Map.of());
         Map<String, Boolean> running = states.running(before.ids());
         Set<String> subscribed = subscriptions.of(before.ids());
         try {
@@ -69,10 +69,10 @@ final class RouteFileReload {
 
     private RouteFile checked(String file, String text) throws Exception {
         var routes = parser.definitions(parser.parse(file, text));
-        RouteFile version = new RouteFile(text, RouteParser.ids(routes));
+        RouteFile version = RouteFile.of(text, routes);
         steps.check(routes, file, text);
         // Here, so that a route of another file is never taken for one that this file has brought.
-        loaded.checkIdsAreFree(file, version.ids());
+        loaded.checkIsFree(file, version);
         return version;
     }
 

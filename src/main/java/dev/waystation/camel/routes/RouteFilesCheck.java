@@ -38,10 +38,10 @@ final class RouteFilesCheck {
         List<RouteFileProblem> problems = new ArrayList<>();
         texts.forEach((file, text) -> {
             try {
-                Map<String, Integer> routes = RouteParser.ids(parser.definitions(parser.parse(file, text)));
-                files.checkIdsAreFree(file, routes.keySet());
+                RouteFile version = RouteFile.of(text, parser.definitions(parser.parse(file, text)));
+                files.checkIsFree(file, version);
                 configurations.put(file, addConfigurations(file, text));
-                files.put(file, new RouteFile(text, routes));
+                files.put(file, version);
             } catch (Exception e) {
                 problems.add(RouteFileProblem.of(file, 0, e));
             }

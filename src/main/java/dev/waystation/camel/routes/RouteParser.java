@@ -50,12 +50,12 @@ final class RouteParser {
         Map<String, Integer> ids = new LinkedHashMap<>();
         for (RouteDefinition route : routes) {
             if (route.getId() == null) {
-                throw new IllegalArgumentException("line " + Math.max(1, route.getLineNumber())
-                        + ": the route has no 'id', which it needs to be found again when the file is saved");
+                throw new PlacedException(
+                        Math.max(1, route.getLineNumber()),
+                        "the route has no 'id', which it needs to be found again when the file is saved");
             }
             if (ids.put(route.getId(), route.getLineNumber()) != null) {
-                throw new IllegalArgumentException(
-                        "line " + route.getLineNumber() + ": the route id '" + route.getId() + "' is used twice");
+                throw new PlacedException(route.getLineNumber(), "the route id '" + route.getId() + "' is used twice");
             }
         }
         return ids;

@@ -58,10 +58,10 @@ final class StartLoad {
 
     private void check(String file, String text, RouteBuilder builder) throws Exception {
         List<RouteDefinition> routes = parser.definitions(builder);
-        Map<String, Integer> ids = RouteParser.ids(routes);
+        RouteFile version = RouteFile.of(text, routes);
         steps.check(routes, file, text);
-        loaded.checkIdsAreFree(file, ids.keySet());
-        loaded.put(file, new RouteFile(text, ids));
+        loaded.checkIsFree(file, version);
+        loaded.put(file, version);
     }
 
     private static void attempt(String file, Map<String, RouteFileProblem> broken, Step step) {

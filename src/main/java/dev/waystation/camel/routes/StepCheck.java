@@ -43,9 +43,9 @@ final class StepCheck {
     private void checkComponent(ToDefinition step, String text) {
         String scheme = String.valueOf(step.getUri()).replaceFirst(":.*", "");
         if (step.getUri() != null && !scheme.contains("{") && context.getComponent(scheme) == null) {
-            throw new IllegalArgumentException(
-                    "line " + FailureLines.lineWith(step.getUri(), text, step.getLineNumber())
-                            + ": there is no component '" + scheme + "' for '" + step.getUri() + "'");
+            throw new PlacedException(
+                    FailureLines.lineWith(step.getUri(), text, step.getLineNumber()),
+                    "there is no component '" + scheme + "' for '" + step.getUri() + "'");
         }
     }
 

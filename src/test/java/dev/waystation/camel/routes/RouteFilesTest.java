@@ -70,6 +70,25 @@ class RouteFilesTest {
     }
 
     @Test
+    void two_routes_cannot_take_the_events_of_one_subscription() throws Exception {
+        save("a.camel.yaml", subscriber("one", "slack", "x"));
+        save("b.camel.yaml", subscriber("two", "slack", "y"));
+        save("c.camel.yaml", subscriber("three", "slack", "x\n        account: 2"));
+        save("d.camel.yaml", subscriber("four", "mail", "x") + subscriber("five", "mail", "y"));
+        try (context) {
+            assertThatThrownBy(() -> new RouteFiles(context, directory).load())
+                    .hasMessageContaining("b.camel.yaml:1: the subscription name 'slack' is used in")
+                    .hasMessageContaining("the subscription name 'mail' is used twice")
+                    .hasMessageNotContaining("c.camel.yaml");
+        }
+    }
+
+    private static String subscriber(String id, String name, String types) {
+        return "- route:\n    id: " + id + "\n    from:\n      uri: events:subscribe\n      parameters:\n        name: "
+                + name + "\n        eventTypes: " + types + "\n      steps:\n        - to: log:x\n";
+    }
+
+    @Test
     void every_broken_file_is_named_at_the_start_in_the_order_of_their_names() throws Exception {
         save("a.camel.yaml", timer("one", "nothere:x"));
         save("b.camel.yaml", "- route: [\n");
