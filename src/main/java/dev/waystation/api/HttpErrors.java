@@ -37,10 +37,21 @@ public final class HttpErrors extends ServiceSupport {
         }
     }
 
-    private static void answer(RoutingContext call, int status, String sentence) {
+    private void answer(RoutingContext call, int status, String sentence) {
         if (call.response().ended()) {
             return;
         }
+        if (status == 404 && !context.isStarted()) {
+            // The port is open a moment before the routes are there, and after they are gone. A sender that is told 404
+            // then would take a webhook for deleted; this tells it to come again.
+            call.response().putHeader("Retry-After", "1");
+            send(call, 503, "Waystation is starting or stopping: try again.");
+        } else {
+            send(call, status, sentence);
+        }
+    }
+
+    private static void send(RoutingContext call, int status, String sentence) {
         String path = call.request().path() == null ? "" : call.request().path();
         // Webhooks tell a stranger nothing. And an answer to HEAD has no body: over HTTP/2 one is an error of the
         // protocol.

@@ -121,6 +121,7 @@ public final class Server implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport support) {
+                addHttpErrors(support.getCamelContext());
                 bind(support.getCamelContext());
                 loadRoutes(support.getCamelContext());
             }
@@ -215,6 +216,15 @@ public final class Server implements AutoCloseable {
         main.bind("prefectErrorReply", new PrefectErrorReply());
     }
 
+    /** Before all else that hangs on the HTTP server, for requests can come as soon as it listens. */
+    private static void addHttpErrors(CamelContext context) {
+        try {
+            context.addService(new HttpErrors(context));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
     private void loadRoutes(CamelContext context) {
         Path directory = Path.of(settings.text("waystation.routes"));
         if (!Files.isDirectory(directory)) {
@@ -226,7 +236,6 @@ public final class Server implements AutoCloseable {
         }
         try {
             routeFiles.load();
-            context.addService(new HttpErrors(context));
             context.addService(new WorkspacePaths(context));
             context.addService(new RequestBodies(
                     context, "/hooks/*", settings.number("waystation.http.maximum-body-size", 1_024, 1 << 30)));
