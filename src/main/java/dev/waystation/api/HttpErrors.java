@@ -5,7 +5,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 
 /** Answers what no route answers (unknown path, wrong method, oversize body) in the same envelope as the API of that path. */
@@ -22,16 +25,30 @@ public final class HttpErrors extends ServiceSupport {
     private static final String HOOKS = "/hooks";
 
     private final CamelContext context;
+    private boolean installed;
 
     public HttpErrors(CamelContext context) {
         this.context = context;
+        // The server starts long before the services of the application: the next service that is added finds it.
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onServiceAdd(CamelContext of, Service service, Route route) {
+                doStart();
+            }
+        });
     }
 
     @Override
-    protected void doStart() {
+    protected synchronized void doStart() {
+        if (installed) {
+            return;
+        }
         VertxPlatformHttpServer server = context.hasService(VertxPlatformHttpServer.class);
         // The component's own router is below this one, and errors are answered at the top.
-        if (server != null && server.getServer().requestHandler() instanceof Router router) {
+        if (server != null
+                && server.getServer() != null
+                && server.getServer().requestHandler() instanceof Router router) {
+            installed = true;
             SENTENCES.forEach(
                     (status, sentence) -> router.errorHandler(status, call -> answer(call, status, sentence)));
         }

@@ -2,15 +2,21 @@ package dev.waystation.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waystation.testing.Await;
 import dev.waystation.testing.GatewayClient;
 import dev.waystation.testing.GatewayProcess;
+import dev.waystation.testing.Hooks;
 import dev.waystation.testing.RunEvents;
 import dev.waystation.testing.TestGateway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,41 @@ class StartIT {
                     .doesNotContain("Exception")
                     .doesNotContain(TestGateway.TOKEN);
             return process.output();
+        }
+    }
+
+    @Test
+    void a_sender_is_never_told_while_the_gateway_starts_or_stops_that_its_webhook_is_gone() throws Exception {
+        Hooks.Hook hook;
+        try (GatewayProcess before = GatewayProcess.in(directory).start()) {
+            hook = new Hooks(before.client()).create("{\"event\":\"e\",\"resource\":{\"prefect.resource.id\":\"r\"}}");
+            before.terminate();
+            before.awaitExit(Duration.ofSeconds(60));
+        }
+        Set<Integer> answers = new TreeSet<>();
+        try (GatewayProcess gateway = GatewayProcess.in(directory).launch()) {
+            Await.until("the webhook answers", Duration.ofSeconds(60), () -> {
+                answers.addAll(answer(gateway, hook));
+                return answers.contains(204);
+            });
+            gateway.terminate();
+            Await.until("nobody listens", Duration.ofSeconds(60), () -> {
+                List<Integer> answer = answer(gateway, hook);
+                answers.addAll(answer);
+                return answer.isEmpty();
+            });
+        }
+        assertThat(answers).contains(204).isSubsetOf(204, 503);
+    }
+
+    /** The status, or nothing when there is no answer. */
+    private static List<Integer> answer(GatewayProcess gateway, Hooks.Hook hook) {
+        try {
+            return List.of(gateway.client()
+                    .send(gateway.client().anonymous(hook.path()).GET())
+                    .statusCode());
+        } catch (UncheckedIOException e) {
+            return List.of();
         }
     }
 
