@@ -3,6 +3,7 @@ package dev.waystation.feed;
 import dev.waystation.event.received.CleanJson;
 import dev.waystation.event.received.EventProblem;
 import dev.waystation.event.received.EventTime;
+import dev.waystation.event.received.UuidText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 
 /** Turns parsed JSON into a {@link FeedFilter}, collecting what is wrong on the way. Nothing in it is passed over. */
 final class FilterReader {
@@ -23,9 +23,6 @@ final class FilterReader {
 
     /** A list of a thousand wrong texts should not make a thousand messages. */
     private static final int MOST_PROBLEMS = 100;
-
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern UUID_HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final List<EventProblem> problems;
     private final Instant now;
@@ -148,7 +145,7 @@ final class FilterReader {
         List<Object> inside = and(at, "id");
         List<?> list = list(clause.get("id"), inside);
         for (int i = 0; i < list.size(); i++) {
-            UUID id = list.get(i) instanceof String text ? uuid(text) : null;
+            UUID id = UuidText.parse(list.get(i));
             if (id == null) {
                 problem(and(inside, i), "uuid_parsing", "must be a UUID");
             } else {
@@ -156,21 +153,6 @@ final class FilterReader {
             }
         }
         return ids;
-    }
-
-    private static UUID uuid(String text) {
-        String bare = text;
-        if (text.startsWith("{") && text.endsWith("}")) {
-            bare = text.substring(1, text.length() - 1);
-        } else if (text.startsWith("urn:uuid:")) {
-            bare = text.substring(9);
-        }
-        if (UUID_TEXT.matcher(bare).matches()) {
-            return UUID.fromString(bare);
-        }
-        return UUID_HEX.matcher(text).matches()
-                ? new UUID(Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, 32, 16))
-                : null;
     }
 
     private TextQuery text(Object json, List<Object> at) {

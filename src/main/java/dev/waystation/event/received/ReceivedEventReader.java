@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Turns JSON into a {@link ReceivedEvent} by the rules and limits of Prefect's server, and names every field that breaks one.
@@ -23,9 +22,6 @@ public final class ReceivedEventReader {
 
     /** One broken resource of 500 labels should not make 500 messages. */
     private static final int MOST_PROBLEMS = 100;
-
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern UUID_HEX = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final EventLimits limits;
 
@@ -247,22 +243,14 @@ public final class ReceivedEventReader {
         }
 
         private UUID uuid(Object value, String field) {
-            if (value instanceof String text) {
-                String bare = text;
-                if (text.startsWith("{") && text.endsWith("}")) {
-                    bare = text.substring(1, text.length() - 1);
-                } else if (text.startsWith("urn:uuid:")) {
-                    bare = text.substring(9);
-                }
-                if (UUID_TEXT.matcher(bare).matches()) {
-                    return UUID.fromString(bare);
-                }
-                if (UUID_HEX.matcher(text).matches()) {
-                    return new UUID(Long.parseUnsignedLong(text, 0, 16, 16), Long.parseUnsignedLong(text, 16, 32, 16));
-                }
+            UUID uuid = UuidText.parse(value);
+            if (uuid == null) {
+                problem(
+                        "uuid_parsing",
+                        "must be a UUID" + (value == null ? "; leave it out for a new one" : ""),
+                        field);
             }
-            problem("uuid_parsing", "must be a UUID" + (value == null ? "; leave it out for a new one" : ""), field);
-            return null;
+            return uuid;
         }
 
         private void problem(String type, String message, Object... where) {
